@@ -1,0 +1,31 @@
+//! Products of two 128-bit numbers, taken in 256 bits.
+
+use sp_core::U256;
+
+/// `⌊a · b / divisor⌋`, or `None` where `divisor` is zero or the result does not fit.
+pub fn mul_div_floor(a: u128, b: u128, divisor: u128) -> Option<u128> {
+    let product = full_product(a, b);
+    narrow(product.checked_div(U256::from(divisor))?)
+}
+
+/// `⌈a · b / divisor⌉`, or `None` where `divisor` is zero or the result does not fit.
+pub fn mul_div_ceil(a: u128, b: u128, divisor: u128) -> Option<u128> {
+    div_ceil(full_product(a, b), U256::from(divisor))
+}
+
+/// `a · b`. Two factors below 2¹²⁸ always fit into 256 bits.
+pub fn full_product(a: u128, b: u128) -> U256 {
+    U256::from(a).saturating_mul(U256::from(b))
+}
+
+/// `⌈dividend / divisor⌉`, or `None` where `divisor` is zero or the result does not fit into 128 bits.
+pub fn div_ceil(dividend: U256, divisor: U256) -> Option<u128> {
+    let quotient = dividend.checked_div(divisor)?;
+    let remainder = dividend.checked_rem(divisor)?;
+    let rounded = if remainder.is_zero() { quotient } else { quotient.checked_add(U256::one())? };
+    narrow(rounded)
+}
+
+fn narrow(wide: U256) -> Option<u128> {
+    u128::try_from(wide).ok()
+}
