@@ -34,7 +34,14 @@ install_packages() {
     has apt-get || fail "install these first, by the name that your system gives them: ${missing[*]}"
     note "installing ${missing[*]}"
     as_root apt-get update -qq >/dev/null
-    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+check_node_version() {
+    local major
+    major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+    [ "$major" -ge 20 ] || fail "Node.js 20 or newer is needed, this one is $(node --version): install a newer one first"
 }
 
 has_wasm_target() {
@@ -70,6 +77,7 @@ set_up() {
     mkdir -p "$cache"
     say "Set-up: system packages, Rust toolchain, npm packages (seconds; two minutes on a new machine)"
     install_packages
+    check_node_version
     use_toolchain
     install_npm_packages
     note "$(rustc --version), node $(node --version), builds in $CARGO_TARGET_DIR"

@@ -14,7 +14,7 @@ as_root() {
 
 if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
     as_root apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
 fi
 
 # The standard library that a runtime needs, built from Debian's sources.
