@@ -1,0 +1,11 @@
+/** What a client of the chain needs beside `@polkadot/api`: a connection, calls that resolve or say why not, typed answers. */
+
+export { DIEM, VVV, inDiem, inUnits, inVvv } from './amounts.ts';
+export { connect, wellKnown, type Signer } from './connect.ts';
+export { ChainError, documentation } from './errors.ts';
+export { eventsOf, findEvent, innerFailure, type ChainEvent } from './events.ts';
+export { toPlain, type Plain } from './plain.ts';
+export { charge, grant } from './pricing.ts';
+export { Reader } from './reader.ts';
+export { include, submit, type Included, type SubmitOptions, type Submittable } from './submit.ts';
+export type * from './types.ts';

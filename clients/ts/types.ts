@@ -1,0 +1,166 @@
+/** What the runtime API `DiemApi` answers, as `toPlain` gives it. The documentation of each field is in the chain's metadata. */
+
+/** The thirteen dimensions in which usage is counted. */
+export type Dimension =
+  | 'Requests'
+  | 'InputTokens'
+  | 'CachedInputTokens'
+  | 'CacheWriteTokens'
+  | 'OutputTokens'
+  | 'ReasoningTokens'
+  | 'Images'
+  | 'Megapixels'
+  | 'AudioInputMs'
+  | 'AudioOutputMs'
+  | 'VideoMs'
+  | 'Characters'
+  | 'ComputeMs';
+
+/** DIEM planck per 1,000,000 units of a dimension. */
+export interface Price {
+  dimension: Dimension;
+  perMillion: bigint;
+}
+
+/** Units of one dimension. */
+export interface UsageEntry {
+  dimension: Dimension;
+  units: number | bigint;
+}
+
+/** What one inference consumed: at most eight dimensions, each once. */
+export type Usage = UsageEntry[];
+
+/** One piece of work, as a provider submits it. */
+export interface Receipt {
+  /** Sixteen bytes of the provider's choice, in hex. */
+  id: string;
+  model: number;
+  usage: Usage;
+}
+
+/** The receipts of one budget. */
+export interface ReceiptGroup {
+  owner: string;
+  budget: number;
+  receipts: Receipt[];
+}
+
+/** A provider's receipts for one epoch, at most 1,000 over all groups. */
+export interface Batch {
+  epoch: number;
+  sequence: number | bigint;
+  groups: ReceiptGroup[];
+}
+
+/** A receipt that was not charged: its places in the batch, and why. */
+export interface Rejection {
+  group: number;
+  receipt: number;
+  reason: string;
+}
+
+export interface EpochInfo {
+  index: number;
+  startedAt: bigint;
+  endsAt: bigint;
+  capacity: bigint;
+  totalWeight: bigint;
+  minted: bigint;
+  debited: bigint;
+}
+
+export interface EpochRecord {
+  index: number;
+  times: { startedAt: bigint; endsAt: bigint };
+  capacity: bigint;
+  totalWeight: bigint;
+  maxDiemPerVvv: bigint;
+  minted: bigint;
+  debited: bigint;
+  burnt: bigint;
+}
+
+export interface QuotaInfo {
+  granted: bigint;
+  received: bigint;
+  sent: bigint;
+  reserved: bigint;
+  spent: bigint;
+  available: bigint;
+}
+
+export interface AccountInfo {
+  staked: bigint;
+  weight: bigint;
+  nextWeight: bigint;
+  unlocking: { amount: bigint; maturesAt: number }[];
+  withdrawable: bigint;
+  quota: QuotaInfo;
+  previousQuota: QuotaInfo;
+}
+
+export interface BudgetTerms {
+  limit: bigint;
+  mode: 'Shared' | 'Reserved';
+  provider: 'Any' | { Only: string };
+  consent: 'Vouchers' | 'Receipts';
+  expiresAt: number | null;
+}
+
+export interface BudgetInfo {
+  id: number;
+  terms: BudgetTerms;
+  nextTerms: BudgetTerms;
+  warnAt: number | null;
+  delegate: string | null;
+  spent: bigint;
+  previousSpent: bigint;
+  share: bigint;
+  left: bigint;
+  paused: boolean;
+  closesAt: number | null;
+}
+
+export interface ListingInfo {
+  model: number;
+  multiplier: number | null;
+  nextMultiplier: number | null;
+}
+
+export interface ProviderInfo {
+  account: string;
+  metadata: string;
+  capacity: bigint;
+  nextCapacity: bigint;
+  settled: bigint;
+  previousSettled: bigint;
+  bond: bigint;
+  excessBond: bigint;
+  bondFreeAt: number;
+  nextSequence: bigint;
+  leaving: boolean;
+  models: ListingInfo[];
+}
+
+export type ModelKind = 'Text' | 'Image' | 'Audio' | 'Video' | 'Embedding' | 'Other';
+
+export interface ModelInfo {
+  id: number;
+  name: string;
+  kind: ModelKind;
+  curator: string;
+  rateCard: Price[];
+  nextRateCard: Price[];
+  retiredAt: number | null;
+}
+
+export type Quote = { Ok: bigint } | { Err: string | { Usage: string } };
+
+export interface Denial {
+  limit: string;
+  left: bigint;
+  resetsAt: bigint | null;
+}
+
+export type DebitAnswer = { Ok: bigint } | { Err: Denial };
