@@ -1,0 +1,143 @@
+//! The genesis of a production chain, from a file that names who begins it.
+
+use super::{accounts::Validator, chain::Chain};
+use crate::{configs::consensus::AuraId, AccountId, Balance, EXISTENTIAL_DEPOSIT};
+use pallet_grandpa::AuthorityId as GrandpaId;
+use serde::Deserialize;
+use serde_json::Value;
+use std::{collections::BTreeSet, fmt, string::String, vec::Vec};
+
+/// Who begins a production chain.
+///
+/// ```json
+/// {
+///   "validators": [{ "account": "5Grw…", "aura": "5Grw…", "grandpa": "5FA9…" }],
+///   "council": ["5FHn…"],
+///   "endowments": [["5Grw…", "1000000000000000000000000"]]
+/// }
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductionGenesis {
+    /// The first validators.
+    pub validators: Vec<ProductionValidator>,
+    /// Who governs the chain.
+    pub council: Vec<AccountId>,
+    /// Who has VVV.
+    pub endowments: Vec<Endowment>,
+}
+
+/// A validator with its session keys.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductionValidator {
+    /// The account that validates.
+    pub account: AccountId,
+    /// Its key for producing blocks (sr25519).
+    pub aura: AuraId,
+    /// Its key for finalising blocks (ed25519).
+    pub grandpa: GrandpaId,
+}
+
+/// An account and what it has.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Endowment(pub AccountId, pub Planck);
+
+/// An amount of VVV in planck. In JSON it is a decimal string, as a number would lose its last digits in most tools.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(try_from = "String")]
+pub struct Planck(pub Balance);
+
+impl TryFrom<String> for Planck {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(decimal: String) -> Result<Self, Self::Error> {
+        decimal.parse().map(Self)
+    }
+}
+
+/// Why a production chain can't begin like this.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ProductionGenesisError {
+    /// A list is empty. Name at least one entry.
+    Empty(&'static str),
+    /// An entry is in a list twice. Remove one of the two.
+    Duplicate {
+        /// The list.
+        list: &'static str,
+        /// The account or key.
+        entry: String,
+    },
+    /// An account is endowed with less than it takes to exist. Raise the endowment, or leave the account out.
+    BelowExistentialDeposit(AccountId),
+    /// The endowments sum to more than an amount can be. Lower them.
+    TooMuch,
+}
+
+impl fmt::Display for ProductionGenesisError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty(list) => write!(f, "`{list}` is empty: name at least one"),
+            Self::Duplicate { list, entry } => write!(f, "`{list}` has {entry} twice: remove one of the two"),
+            Self::BelowExistentialDeposit(who) => write!(
+                f,
+                "the endowment of {who} is below the existential deposit of {EXISTENTIAL_DEPOSIT} planck: \
+                 raise it, or leave the account out"
+            ),
+            Self::TooMuch => write!(f, "the endowments sum to more than 2^128 planck: lower them"),
+        }
+    }
+}
+
+impl std::error::Error for ProductionGenesisError {}
+
+/// Refuse an empty list, and one that has an entry twice.
+fn check_list<T: Ord + ToString>(
+    list: &'static str,
+    entries: impl Iterator<Item = T>,
+) -> Result<(), ProductionGenesisError> {
+    let mut seen = BTreeSet::new();
+    for entry in entries {
+        let name = entry.to_string();
+        if !seen.insert(entry) {
+            return Err(ProductionGenesisError::Duplicate { list, entry: name });
+        }
+    }
+    if seen.is_empty() {
+        return Err(ProductionGenesisError::Empty(list));
+    }
+    Ok(())
+}
+
+impl ProductionGenesis {
+    /// Refuse what could not run: nobody to validate, to govern or to pay, or a list that contradicts itself.
+    fn check(&self) -> Result<(), ProductionGenesisError> {
+        check_list("validators", self.validators.iter().map(|validator| &validator.account))?;
+        check_list("validators.aura", self.validators.iter().map(|validator| &validator.aura))?;
+        check_list("validators.grandpa", self.validators.iter().map(|validator| &validator.grandpa))?;
+        check_list("council", self.council.iter())?;
+        check_list("endowments", self.endowments.iter().map(|Endowment(who, _)| who))?;
+
+        let mut total: Balance = 0;
+        for Endowment(who, Planck(amount)) in &self.endowments {
+            if *amount < EXISTENTIAL_DEPOSIT {
+                return Err(ProductionGenesisError::BelowExistentialDeposit(who.clone()));
+            }
+            total = total.checked_add(*amount).ok_or(ProductionGenesisError::TooMuch)?;
+        }
+        Ok(())
+    }
+}
+
+/// The genesis of a production chain: epochs of a day that end at 00:00 UTC, and no sudo key.
+pub fn production(genesis: &ProductionGenesis) -> Result<Value, ProductionGenesisError> {
+    genesis.check()?;
+    let validators = genesis.validators.iter().cloned();
+    let endowments = genesis.endowments.iter().cloned();
+    let chain = Chain {
+        validators: validators.map(|v| Validator::new(v.account, v.aura, v.grandpa)).collect(),
+        balances: endowments.map(|Endowment(who, Planck(amount))| (who, amount)).collect(),
+        sudo: None,
+    };
+    Ok(chain.genesis())
+}
