@@ -1,44 +1,33 @@
-// Watches an owner's budgets: what is debited, what is nearly used up, what is paused. Ends after VVV_BLOCKS blocks.
-import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
-import type { Codec } from '@polkadot/types/types';
+// Shows where an owner's budgets stand, then what happens to them for VVV_BLOCKS blocks.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, eventsOf, inDiem, Reader, wellKnown } from '../../clients/ts/index.ts';
 
-const ENDPOINT = process.env.VVV_ENDPOINT ?? 'ws://127.0.0.1:9944';
-
-/** The answer of a runtime API, as plain data. Amounts come as a number or as hex: `BigInt` takes both. */
-const ask = async (answer: Promise<Codec>): Promise<any> => (await answer).toJSON();
-
-const BLOCKS = Number(process.env.VVV_BLOCKS ?? 5);
+const BLOCKS = Number(process.env.VVV_BLOCKS ?? 3);
 const WATCHED = ['Debited', 'BudgetWarning', 'BudgetPaused', 'BudgetResumed', 'BudgetUpdated', 'BudgetClosing'];
 
-async function main() {
-  const api = await ApiPromise.create({ provider: new WsProvider(ENDPOINT), noInitWarn: true });
-  const team = new Keyring({ type: 'sr25519' }).addFromUri('//Dave');
+const api = await connect(process.env.VVV_ENDPOINT ?? 'ws://127.0.0.1:9944');
+const read = new Reader(api);
+const { dave: team } = wellKnown();
 
-  // Where each budget stands. `left` counts everything that could stop a debit but the provider's own capacity.
-  const { index, endsAt } = await ask(api.call.diemApi.epoch());
-  console.log(`epoch ${index}, until ${new Date(endsAt).toISOString()}`);
-  for (const { id, terms, nextTerms, spent, left, paused } of await ask(api.call.diemApi.budgets(team.address))) {
-    const state = paused ? 'paused' : terms.mode;
-    console.log(`budget ${id}, ${state}: ${BigInt(spent)} spent, ${BigInt(left)} left of ${BigInt(terms.limit)}`);
-    if (BigInt(nextTerms.limit) !== BigInt(terms.limit)) console.log(`  next epoch: ${BigInt(nextTerms.limit)}`);
-  }
-
-  // What happens to them, block by block. A watcher that keeps the number of its last block misses none after a restart.
-  const first = (await api.rpc.chain.getHeader()).number.toNumber();
-  for (let number = first; number < first + BLOCKS; number += 1) {
-    while ((await api.rpc.chain.getHeader()).number.toNumber() < number) await sleep(500);
-    const at = await api.at(await api.rpc.chain.getBlockHash(number));
-    for (const { event } of (await at.query.system.events()) as any) {
-      if (event.section === 'metering' && WATCHED.includes(event.method) && event.data.owner?.eq(team.address)) {
-        console.log(`block ${number}: ${event.method}`, JSON.stringify(event.data.toHuman()));
-      }
-    }
-  }
-  await api.disconnect();
+const { index, endsAt } = await read.epoch();
+console.log(`epoch ${index}, until ${new Date(Number(endsAt)).toISOString()}`);
+for (const { id, terms, nextTerms, spent, left, paused } of await read.budgets(team.address)) {
+  const limits = `limit ${inDiem(terms.limit)}, next epoch ${inDiem(nextTerms.limit)}`;
+  console.log(
+    `budget ${id}, ${paused ? 'paused' : terms.mode}: ${inDiem(spent)} spent, ${inDiem(left)} left; ${limits}`,
+  );
 }
 
-main().catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
+// Block by block. A watcher that keeps the number of its last block misses none, and none of a restart.
+const newest = async () => (await api.rpc.chain.getHeader()).number.toNumber();
+const first = await newest();
+for (let number = first; number < first + BLOCKS; number += 1) {
+  while ((await newest()) < number) await sleep(500);
+  const hash = await api.rpc.chain.getBlockHash(number);
+  for (const { name, data } of await eventsOf(api, hash.toHex())) {
+    const [pallet, event] = name.split('.');
+    if (pallet !== 'metering' || !WATCHED.includes(event!) || data.owner !== team.address) continue;
+    console.log(`block ${number}: ${event}, budget ${data.budget}`, data);
+  }
+}
+await api.disconnect();
