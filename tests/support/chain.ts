@@ -6,6 +6,7 @@ import {
   include,
   Reader,
   submit,
+  toPlain,
   wellKnown,
   type Included,
   type Signer,
@@ -76,6 +77,12 @@ export class TestChain {
   /** All that the economy keeps in storage at a block, but for what rolls write. */
   economy(blockHash: string): Promise<Map<string, string>> {
     return economyState(this.api, this.rpc, blockHash);
+  }
+
+  /** The VVV that an account can spend, in planck. */
+  async freeBalance(who: string): Promise<bigint> {
+    const { data } = toPlain(await this.api.query.system.account(who)) as { data: { free: bigint } };
+    return data.free;
   }
 
   /** Makes empty blocks. */

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { DIEM, submit, VVV, type Submittable } from '../../clients/ts/index.ts';
+import { TestChain } from '../support/chain.ts';
+import { nextBatch, openBudget, receipt, tokens } from '../support/economy.ts';
+
+describe('a transaction', () => {
+  let chain: TestChain;
+  before(async () => (chain = await TestChain.start()));
+  after(() => chain.stop());
+
+  it('costs a small fraction of a VVV, no more than its estimate', async () => {
+    const { alice, charlie, dave } = chain.accounts;
+    const budget = await openBudget(chain, dave);
+    const work = Array.from({ length: 100 }, () => receipt(tokens(374, 44)));
+    const batch = await nextBatch(chain, charlie, [{ owner: dave.address, budget, receipts: work }]);
+    const calls: [Submittable, typeof alice][] = [
+      [chain.api.tx.balances.transferKeepAlive(dave.address, VVV), alice],
+      [chain.api.tx.vvvStaking.stake(10n * VVV), alice],
+      [chain.api.tx.metering.submitReceipts(batch), charlie],
+    ];
+    for (const [call, signer] of calls) {
+      const estimate = (await call.paymentInfo(signer)).partialFee.toBigInt();
+      const { fee } = await chain.submit(call, signer);
+      assert.ok(fee > 0n && fee < VVV / 10n, `${call.method.method} costs ${fee}`);
+      assert.ok(fee <= estimate, `${call.method.method} costs ${fee}, more than the ${estimate} that were estimated`);
+    }
+  });
+
+  it('pays its fee and its tip from the account that signed it, also where it is refused', async () => {
+    const { bob } = chain.accounts;
+    const before = await chain.freeBalance(bob.address);
+    const { fee } = await chain.submit(chain.api.tx.system.remark('0x00'), bob, { tip: VVV });
+    assert.equal(await chain.freeBalance(bob.address), before - fee);
+    assert.ok(fee > VVV);
+    await chain.refuses(chain.api.tx.vvvStaking.unstake(VVV), bob, 'vvvStaking.InsufficientStake');
+    assert.ok((await chain.freeBalance(bob.address)) < before - fee);
+  });
+
+  it('wins a race for a nonce, or loses it: of two with the same nonce one is executed', async () => {
+    const { alice, eve } = chain.accounts;
+    const nonce = Number(await chain.api.rpc.system.accountNextIndex(eve.address));
+    const before = await chain.freeBalance(alice.address);
+    const transfer = (amount: bigint) =>
+      submit(chain.api, chain.api.tx.balances.transferKeepAlive(alice.address, amount), eve, { nonce });
+    const outcomes = await Promise.allSettled([transfer(VVV), transfer(2n * VVV)]);
+    const executed = outcomes.filter(({ status }) => status === 'fulfilled');
+    assert.equal(executed.length, 1);
+    const [won] = outcomes
+      .map(({ status }, index) => (status === 'fulfilled' ? BigInt(index + 1) * VVV : 0n))
+      .filter(Boolean);
+    assert.equal(await chain.freeBalance(alice.address), before + won!);
+    assert.equal(Number(await chain.api.rpc.system.accountNextIndex(eve.address)), nonce + 1);
+  });
+
+  it('waits for the one before it', async () => {
+    const { alice, eve } = chain.accounts;
+    const nonce = Number(await chain.api.rpc.system.accountNextIndex(eve.address));
+    const transfer = (ahead: number) =>
+      submit(chain.api, chain.api.tx.balances.transferKeepAlive(alice.address, VVV), eve, { nonce: nonce + ahead });
+    const later = transfer(1);
+    const sooner = transfer(0);
+    const blocks = (await Promise.all([sooner, later])).map(({ blockNumber }) => blockNumber);
+    assert.ok(blocks[0]! <= blocks[1]!);
+  });
+});
+
+describe('bytes that are no valid transaction', () => {
+  let chain: TestChain;
+  before(async () => (chain = await TestChain.start()));
+  after(() => chain.stop());
+
+  /** Sends bytes as a transaction, which has to be refused without a trace. */
+  const refusesBytes = async (bytes: string): Promise<void> => {
+    const hash = (await chain.api.rpc.chain.getBlockHash()).toHex();
+    await assert.rejects(chain.rpc.call('author_submitExtrinsic', bytes));
+    await chain.makeBlocks(1);
+    const now = (await chain.api.rpc.chain.getBlockHash()).toHex();
+    assert.deepEqual(await chain.economy(now), await chain.economy(hash));
+    assert.equal((await chain.api.rpc.author.pendingExtrinsics()).length, 0);
+  };
+
+  /** A signed batch of one receipt, in hex, changed by `edit`. The signature covers what it was before. */
+  const editedBatch = async (edit: (hex: string) => string): Promise<string> => {
+    const { charlie, dave } = chain.accounts;
+    const groups = [{ owner: dave.address, budget: 0, receipts: [receipt(tokens(374, 44))] }];
+    const call = chain.api.tx.metering.submitReceipts(await nextBatch(chain, charlie, groups));
+    const hex = (await call.signAsync(charlie, { nonce: -1 })).toHex();
+    const edited = edit(hex);
+    assert.notEqual(edited, hex);
+    return edited;
+  };
+
+  // The end of the encoded call: two entries, InputTokens (1) of 374 (compact d905), OutputTokens (4) of 44 (compact b0).
+  const USAGE = '0801d90504b0';
+
+  it('are refused where they are noise', async () => {
+    for (const bytes of ['0x', '0x00', '0xdeadbeef', `0x${'ff'.repeat(200)}`]) await refusesBytes(bytes);
+  });
+
+  it('are refused where they name a dimension that does not exist', async () => {
+    await refusesBytes(await editedBatch((hex) => hex.replace(USAGE, '080dd90504b0')));
+    await refusesBytes(await editedBatch((hex) => hex.replace(USAGE, '08ffd90504b0')));
+  });
+
+  it('are refused where a usage has nine entries', async () => {
+    const nine = `24${'01d905'.repeat(9)}`;
+    await refusesBytes(await editedBatch((hex) => lengthened(hex.replace(USAGE, nine))));
+  });
+
+  it('are refused where they end too soon or go on too long', async () => {
+    await refusesBytes(await editedBatch((hex) => lengthened(hex.slice(0, -2))));
+    await refusesBytes(await editedBatch((hex) => lengthened(`${hex}00`)));
+  });
+
+  it('are refused where something was changed after they were signed', async () => {
+    await refusesBytes(await editedBatch((hex) => hex.replace(USAGE, '0801d90504b4')));
+  });
+
+  it('are refused as arguments of the runtime API', async () => {
+    await assert.rejects(chain.rpc.call('state_call', 'DiemApi_account', '0x00'));
+    await assert.rejects(chain.rpc.call('state_call', 'DiemApi_quote', `0x${'00'.repeat(36)}24`));
+    assert.equal((await chain.read.account(chain.accounts.dave.address)).quota.granted, 2_000n * DIEM);
+  });
+});
+
+/** Corrects the length at the beginning of an edited extrinsic: two bytes, compact. */
+function lengthened(hex: string): string {
+  const body = hex.slice(2 + 4);
+  const length = (body.length / 2) * 4 + 1;
+  const prefix = Buffer.alloc(2);
+  prefix.writeUInt16LE(length);
+  return `0x${prefix.toString('hex')}${body}`;
+}
