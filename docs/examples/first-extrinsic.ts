@@ -23,6 +23,6 @@ await new Promise<void>((resolve, reject) => {
     .catch(reject);
 });
 
-const account = (await api.call.diemApi.account(bob.address)).toHuman();
+const account = (await api.call.diemApi.account(bob.address)).toHuman() as Record<string, string>;
 console.log('staked', account.staked, 'weight now', account.weight, 'weight next epoch', account.nextWeight);
 await api.disconnect();
