@@ -24,6 +24,7 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 pub use configs::utility::ProxyType;
 pub use constants::{EXISTENTIAL_DEPOSIT, SLOT_DURATION, SS58_PREFIX, VVV};
 
+use alloc::vec::Vec;
 use sp_runtime::{
     generic, impl_opaque_keys,
     traits::{BlakeTwo256, IdentifyAccount, Verify},
