@@ -1,0 +1,408 @@
+//! # Staking
+//!
+//! Turns staked VVV into a quota of DIEM that is granted anew in every epoch, and keeps the ledger of it.
+//!
+//! ## Goals
+//!
+//! - One VVV is granted quota once per epoch, whatever is staked, unstaked, restaked or moved within it.
+//! - The grants of an epoch sum to at most the capacity that providers pledged for it.
+//! - A roll of the epoch costs the same, however many accounts stake.
+//! - Nothing is ever stranded: all of a stake may be unstaked, and anyone may release what has matured.
+//!
+//! ## Design
+//!
+//! **Epochs** are counted by rolls. The first block whose parent's timestamp has reached the end of the epoch opens the
+//! next one and fixes its terms: capacity, total weight, and the most DIEM that one VVV is granted. A halt of the chain
+//! leaves a gap in time and none in the index.
+//!
+//! **Stakes** change for the next epoch only. A weight is an [`EpochSeries`](diem_primitives::EpochSeries): what it is in
+//! the current epoch was settled before the epoch opened, so the grant of an epoch is a function of what nobody can change
+//! any more.
+//!
+//! **Ledgers** are lazy. They hold the windows of the current and of the previous epoch, and are brought up to date on the
+//! first touch in an epoch: a debit, a transfer, a change of the stake, or `claim_quota` by anyone. Who writes an account's
+//! weight touches its ledger first, so that no grant is forgotten when the series moves on.
+//!
+//! Each storage item is written by one module: `epochs`, `stakes` and `ledger`. The invariants are in `try_state`.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+pub use pallet::*;
+pub use types::{Ledger, Minted, StakeAccount, StakingParameters, TransferRules, UnlockChunk};
+pub use weights::WeightInfo;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod epochs;
+mod genesis;
+mod ledger;
+#[cfg(test)]
+mod mock;
+mod stakes;
+#[cfg(test)]
+mod tests;
+mod transfers;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod types;
+mod view;
+pub mod weights;
+
+extern crate alloc;
+
+#[allow(unused_qualifications, reason = "the pallet macro looks for its attributes by their full names")]
+#[frame_support::pallet]
+pub mod pallet {
+    use super::{types::Ledger, view, StakeAccount, StakingParameters, WeightInfo};
+    use alloc::vec::Vec;
+    use diem_primitives::{
+        api::{AccountInfo, EpochInfo},
+        Balance, Capacity, Diem, EpochDuration, EpochIndex, EpochRecord, EpochSeries, Moment,
+    };
+    use frame_support::{
+        pallet_prelude::*,
+        traits::{fungible, Time},
+    };
+    use frame_system::pallet_prelude::*;
+
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// VVV, which a stake puts on hold.
+        type Currency: fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
+            + fungible::Inspect<Self::AccountId, Balance = Balance>;
+
+        /// The runtime's reasons for a hold.
+        type RuntimeHoldReason: From<HoldReason>;
+
+        /// Tells the time, in milliseconds since the Unix epoch. When a block begins, that is its parent's timestamp.
+        type Clock: Time<Moment = Moment>;
+
+        /// Tells what providers pledged.
+        type Capacity: Capacity;
+
+        /// Who may set the duration of epochs and the parameters.
+        type ManageOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// The most chunks that an account may have unlocking. Chunks that mature in the same epoch are one.
+        #[pallet::constant]
+        type MaxUnlockingChunks: Get<u32>;
+
+        /// Of how many epochs a record is kept, the current one included.
+        #[pallet::constant]
+        type HistoryDepth: Get<u32>;
+
+        /// What the calls cost.
+        type WeightInfo: WeightInfo;
+    }
+
+    /// Why VVV is on hold.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// It is staked, or was unstaked and has not been withdrawn.
+        Stake,
+    }
+
+    /// The epoch that is open.
+    #[pallet::storage]
+    pub type CurrentEpoch<T: Config> = StorageValue<_, EpochIndex, ValueQuery>;
+
+    /// What is kept of each epoch, for the current one and those before it.
+    #[pallet::storage]
+    pub type History<T: Config> = StorageMap<_, Twox64Concat, EpochIndex, EpochRecord>;
+
+    /// How long the epochs are that open from now on.
+    #[pallet::storage]
+    pub type Duration<T: Config> = StorageValue<_, EpochDuration, ValueQuery>;
+
+    /// The rules of staking.
+    #[pallet::storage]
+    pub type Parameters<T: Config> = StorageValue<_, StakingParameters, ValueQuery>;
+
+    /// The sum of the weights of all accounts, in planck VVV.
+    #[pallet::storage]
+    pub type TotalWeight<T: Config> = StorageValue<_, EpochSeries<Balance>, ValueQuery>;
+
+    /// What each account has at stake and on its way out.
+    #[pallet::storage]
+    pub type Stakes<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, StakeAccount<T::MaxUnlockingChunks>>;
+
+    /// The quota of each account, as its last touch left it. For what the next touch would find, ask the runtime API.
+    #[pallet::storage]
+    pub type Ledgers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Ledger>;
+
+    #[pallet::genesis_config]
+    #[derive(frame_support::DebugNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// How long an epoch lasts, in milliseconds: from 4,000 to 31 days.
+        pub duration_ms: Moment,
+        /// The rules of staking.
+        pub parameters: StakingParameters,
+        /// What is at stake from the first epoch on, in planck VVV: each account once, out of its balance.
+        pub stakes: Vec<(T::AccountId, Balance)>,
+    }
+
+    impl<T: Config> Default for GenesisConfig<T> {
+        fn default() -> Self {
+            Self {
+                duration_ms: EpochDuration::DAY.as_millis(),
+                parameters: StakingParameters::default(),
+                stakes: Vec::new(),
+            }
+        }
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            Pallet::<T>::build_genesis(self);
+        }
+    }
+
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// `who` staked `amount` planck VVV more. It weighs from the next epoch on.
+        Staked { who: T::AccountId, amount: Balance },
+        /// `who` unstaked `amount` planck VVV. It weighs until the end of this epoch, and may be withdrawn in epoch
+        /// `matures_at`.
+        Unstaked { who: T::AccountId, amount: Balance, matures_at: EpochIndex },
+        /// `who` took back `amount` planck VVV of what it had unstaked. It weighs again from the next epoch on.
+        Restaked { who: T::AccountId, amount: Balance },
+        /// `amount` planck VVV of `who` had matured and are free.
+        Withdrawn { who: T::AccountId, amount: Balance },
+        /// `who` has neither stake nor budget nor any DIEM left that could be settled: its ledger was removed. Until it
+        /// stakes or opens a budget it can't be given DIEM.
+        LedgerRemoved { who: T::AccountId },
+        /// Epoch `index` is open until `ends_at`. `capacity` DIEM planck are granted by the weights, which sum to
+        /// `total_weight` planck VVV.
+        EpochOpened {
+            index: EpochIndex,
+            started_at: Moment,
+            ends_at: Moment,
+            capacity: Diem,
+            total_weight: Balance,
+        },
+        /// `who` was granted `amount` DIEM planck for `epoch`.
+        QuotaMinted { who: T::AccountId, epoch: EpochIndex, amount: Diem },
+        /// `from` sent `amount` DIEM planck of the current epoch. `fee` of it was burnt, and `to` received the rest.
+        QuotaTransferred { from: T::AccountId, to: T::AccountId, amount: Diem, fee: Diem },
+        /// Epochs that open from now on last `duration_ms` milliseconds.
+        EpochDurationSet { duration_ms: Moment },
+        /// The rules of staking are now `parameters`.
+        ParametersSet { parameters: StakingParameters },
+    }
+
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The amount is zero. Name one above zero.
+        ZeroAmount,
+        /// Less than the minimum would be at stake. Stake more: `parameters.minStake` is the least.
+        BelowMinimumStake,
+        /// The account has less than that staked. Look up what it has in `DiemApi.account`; what is unlocking does not
+        /// count.
+        InsufficientStake,
+        /// Less than the minimum stake would stay. Unstake everything, or leave at least `parameters.minStake`.
+        RemainderBelowMinimum,
+        /// As many chunks as there may be are unlocking, and none has matured. Wait until one has, or unstake again in
+        /// an epoch in which you did already.
+        TooManyUnlockingChunks,
+        /// The account has less than that unlocking. Look up what it has in `DiemApi.account`; to stake other VVV, call
+        /// `stake`.
+        NotUnlocking,
+        /// Nothing of the account has matured. `DiemApi.account` tells in which epoch its next chunk does.
+        NothingToWithdraw,
+        /// The account has no ledger. Let it stake VVV or open a budget first.
+        NoLedger,
+        /// Nothing is left to claim: the grant of this epoch was written down before, or there is none. Nothing is lost.
+        AlreadyClaimed,
+        /// DIEM may not be transferred. Governance can allow it by `parameters.transfer.enabled`.
+        TransfersDisabled,
+        /// The amount is below the least that may be transferred. Send at least `parameters.transfer.minimum`.
+        BelowTransferMinimum,
+        /// More than the allowed part of the grant would leave the account in this epoch. Send less, or wait for the next
+        /// epoch: `parameters.transfer.maxShareOfGrant` tells the part.
+        AboveTransferShare,
+        /// The fee is all of the amount. Send more.
+        NothingAfterFee,
+        /// The recipient has no ledger. Let it stake VVV or open a budget first.
+        RecipientHasNoLedger,
+        /// Sender and recipient are the same. Name another recipient.
+        TransferToSelf,
+        /// The free pool holds less than that: what is reserved for budgets does not count. `DiemApi.account` tells what
+        /// is available.
+        InsufficientQuota,
+        /// An epoch lasts from 4,000 milliseconds to 31 days. Choose a duration within these bounds.
+        DurationOutOfBounds,
+        /// A parameter is out of bounds: from 1 to 365 epochs of unbonding, a minimum stake above zero, a fee below 100 %.
+        ParametersOutOfBounds,
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Stake VVV to be granted DIEM from the next epoch on.
+        ///
+        /// The VVV stays in the account, on hold. In sum at least `parameters.minStake` must be at stake.
+        ///
+        /// - Origin: signed by the staker.
+        /// - Errors: [`Error::ZeroAmount`], [`Error::BelowMinimumStake`], and `Token.FundsUnavailable` where the account's
+        ///   free balance, less the existential deposit, does not cover the amount.
+        /// - Event: [`Event::Staked`].
+        /// - Cost: constant; a few reads more on the account's first touch in an epoch.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::stake())]
+        pub fn stake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_stake(&who, amount)
+        }
+
+        /// Unstake VVV. It weighs until the end of this epoch, stays on hold for `parameters.unbondingEpochs` epochs, and
+        /// is free after a `withdraw`.
+        ///
+        /// All that is staked may be unstaked at any time; a remainder must not be below the minimum stake. VVV that
+        /// has matured is released by the way.
+        ///
+        /// - Origin: signed by the staker.
+        /// - Errors: [`Error::ZeroAmount`], [`Error::InsufficientStake`], [`Error::RemainderBelowMinimum`],
+        ///   [`Error::TooManyUnlockingChunks`].
+        /// - Events: [`Event::Unstaked`]; before it [`Event::Withdrawn`] where something had matured.
+        /// - Cost: constant; a few reads more on the account's first touch in an epoch.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::unstake())]
+        pub fn unstake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_unstake(&who, amount)
+        }
+
+        /// Stake VVV again that is unlocking. It weighs from the next epoch on; what would mature last is taken first.
+        ///
+        /// - Origin: signed by the staker.
+        /// - Errors: [`Error::ZeroAmount`], [`Error::NotUnlocking`], [`Error::BelowMinimumStake`].
+        /// - Event: [`Event::Restaked`].
+        /// - Cost: constant; a few reads more on the account's first touch in an epoch.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::restake())]
+        pub fn restake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_restake(&who, amount)
+        }
+
+        /// Release the VVV of an account that was unstaked and has matured, and remove its ledger if nothing keeps it.
+        ///
+        /// - Origin: signed by anyone.
+        /// - Errors: [`Error::NothingToWithdraw`].
+        /// - Events: [`Event::Withdrawn`] where something had matured, [`Event::LedgerRemoved`] where nothing is left.
+        /// - Cost: constant; a few reads more on the account's first touch in an epoch.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::withdraw())]
+        pub fn withdraw(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_withdraw(&who)
+        }
+
+        /// Write an account's grant to its ledger. Any other touch does the same: nobody has to claim to use a quota.
+        ///
+        /// - Origin: signed by anyone.
+        /// - Errors: [`Error::NoLedger`], [`Error::AlreadyClaimed`].
+        /// - Event: [`Event::QuotaMinted`], for the current epoch, and for the previous one where that was not claimed.
+        /// - Cost: constant.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::claim_quota())]
+        pub fn claim_quota(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_claim_quota(&who)
+        }
+
+        /// Send DIEM of the current epoch out of the free pool to an account that has a ledger.
+        ///
+        /// `parameters.transfer` rules it: a minimum amount, a fee that is burnt out of the amount, and the part of the
+        /// grant that may leave the account in one epoch.
+        ///
+        /// - Origin: signed by the sender.
+        /// - Errors: [`Error::ZeroAmount`], [`Error::TransferToSelf`], [`Error::TransfersDisabled`],
+        ///   [`Error::BelowTransferMinimum`], [`Error::NothingAfterFee`], [`Error::NoLedger`],
+        ///   [`Error::RecipientHasNoLedger`], [`Error::InsufficientQuota`], [`Error::AboveTransferShare`].
+        /// - Event: [`Event::QuotaTransferred`].
+        /// - Cost: constant; a few reads more on either account's first touch in an epoch.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::transfer_quota())]
+        pub fn transfer_quota(
+            origin: OriginFor<T>,
+            to: T::AccountId,
+            #[pallet::compact] amount: Diem,
+        ) -> DispatchResult {
+            let from = ensure_signed(origin)?;
+            Self::do_transfer_quota(&from, &to, amount)
+        }
+
+        /// Set how long the epochs last that open from now on. The current one ends when it was to end.
+        ///
+        /// - Origin: `ManageOrigin` (governance).
+        /// - Errors: [`Error::DurationOutOfBounds`].
+        /// - Event: [`Event::EpochDurationSet`].
+        /// - Cost: one write.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::set_epoch_duration())]
+        pub fn set_epoch_duration(origin: OriginFor<T>, duration_ms: Moment) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_set_epoch_duration(duration_ms)
+        }
+
+        /// Set the rules of staking. `maxDiemPerVvv` counts from the next roll on, everything else at once.
+        ///
+        /// - Origin: `ManageOrigin` (governance).
+        /// - Errors: [`Error::ParametersOutOfBounds`].
+        /// - Event: [`Event::ParametersSet`].
+        /// - Cost: one write.
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::set_parameters())]
+        pub fn set_parameters(origin: OriginFor<T>, parameters: StakingParameters) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_set_parameters(parameters)
+        }
+    }
+
+    #[pallet::view_functions]
+    impl<T: Config> Pallet<T> {
+        /// The epoch that is open.
+        pub fn epoch_info() -> EpochInfo {
+            view::epoch_info::<T>()
+        }
+
+        /// An account's stake and quota, as the next touch would find them.
+        pub fn account_info(who: T::AccountId) -> AccountInfo {
+            view::account_info::<T>(&who)
+        }
+
+        /// The records of `count` epochs from `from` on, as far as they are kept.
+        pub fn history(from: EpochIndex, count: u32) -> Vec<EpochRecord> {
+            view::history::<T>(from, count)
+        }
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_initialize(_n: BlockNumberFor<T>) -> Weight {
+            Self::roll_if_over()
+        }
+
+        fn integrity_test() {
+            assert!(
+                T::HistoryDepth::get() >= 2,
+                "the previous epoch is settled by its record: keep two at least"
+            );
+            assert!(T::MaxUnlockingChunks::get() >= 1, "whoever unstakes has a chunk");
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_n: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+}

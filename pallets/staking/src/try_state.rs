@@ -1,0 +1,1 @@
+//! What holds of stakes, ledgers and epochs at any time.

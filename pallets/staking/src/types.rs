@@ -1,0 +1,9 @@
+//! What the pallet stores, with the arithmetic on it. Nothing here reads or writes storage.
+
+mod ledger;
+mod parameters;
+mod stake;
+
+pub use ledger::{Ledger, Minted, Touched};
+pub use parameters::{StakingParameters, TransferRefusal, TransferRules};
+pub use stake::{StakeAccount, StakeRefusal, UnlockChunk};

@@ -1,0 +1,124 @@
+//! The DIEM of an account, in the current and in the previous epoch.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use diem_primitives::{Diem, EpochIndex, EpochSeries, QuotaWindow};
+use scale_info::TypeInfo;
+
+/// The quota of an account, as its last touch left it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Ledger {
+    /// The epoch of the last touch.
+    pub epoch: EpochIndex,
+    /// The window of that epoch.
+    pub current: QuotaWindow,
+    /// The window of the epoch before it.
+    pub previous: QuotaWindow,
+    /// The sum of the limits of the account's reserved budgets, epoch by epoch.
+    pub reserved_limits: EpochSeries<Diem>,
+    /// How many budgets the account has.
+    pub budgets: u32,
+}
+
+/// What a touch grants.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Minted {
+    /// For the epoch before the current one.
+    pub previous: Diem,
+    /// For the current epoch.
+    pub current: Diem,
+}
+
+impl Minted {
+    /// Whether the touch grants nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.previous.is_zero() && self.current.is_zero()
+    }
+}
+
+/// A ledger that is up to date, with what bringing it there grants. Nothing is written yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Touched {
+    /// The ledger, with both windows open.
+    pub ledger: Ledger,
+    /// What was not in it before.
+    pub minted: Minted,
+}
+
+impl Ledger {
+    /// A ledger of an account that has nothing in `now` and had nothing before.
+    pub fn new(now: EpochIndex) -> Self {
+        Self {
+            epoch: now,
+            current: QuotaWindow::default(),
+            previous: QuotaWindow::default(),
+            reserved_limits: EpochSeries::constant(now, Diem::ZERO),
+            budgets: 0,
+        }
+    }
+
+    /// Brings the ledger to `now`, where `grant` tells the account's grant of an epoch.
+    ///
+    /// A window that was open stays as it is; one that was not is opened with its grant, less what is reserved. What lies
+    /// before the previous epoch can't be settled any more and is dropped.
+    pub fn touch(mut self, now: EpochIndex, grant: impl Fn(EpochIndex) -> Diem) -> Touched {
+        let mut minted = Minted::default();
+        if self.epoch < now {
+            self.previous = match now.previous() {
+                Some(before) if before == self.epoch => self.current,
+                Some(before) => {
+                    minted.previous = grant(before);
+                    self.open(before, minted.previous)
+                }
+                None => QuotaWindow::default(),
+            };
+            minted.current = grant(now);
+            self.current = self.open(now, minted.current);
+            self.epoch = now;
+        }
+        Touched { ledger: self, minted }
+    }
+
+    /// The window of `epoch`, where it is the one of the last touch or the one before it.
+    pub fn window(&self, epoch: EpochIndex) -> Option<&QuotaWindow> {
+        if epoch == self.epoch {
+            Some(&self.current)
+        } else if Some(epoch) == self.epoch.previous() {
+            Some(&self.previous)
+        } else {
+            None
+        }
+    }
+
+    /// As [`window`](Self::window), to change it.
+    pub fn window_mut(&mut self, epoch: EpochIndex) -> Option<&mut QuotaWindow> {
+        if epoch == self.epoch {
+            Some(&mut self.current)
+        } else if Some(epoch) == self.epoch.previous() {
+            Some(&mut self.previous)
+        } else {
+            None
+        }
+    }
+
+    /// From the epoch after `now` on, reserves `added` more and `removed` less. `None` where the sum would be negative or
+    /// not fit into 128 bits; the ledger is then as it was.
+    pub fn change_reserved_limits(&mut self, now: EpochIndex, added: Diem, removed: Diem) -> Option<()> {
+        let limits = self.reserved_limits.after(now).checked_add(added)?.checked_sub(removed)?;
+        self.reserved_limits.set_next(now, limits);
+        Some(())
+    }
+
+    /// Whether the ledger holds nothing that can still be used: no budget, no DIEM in either window.
+    pub fn is_idle(&self) -> bool {
+        let has_nothing = |window: &QuotaWindow| window.granted.is_zero() && window.received.is_zero();
+        self.budgets == 0
+            && self.reserved_limits.next.is_zero()
+            && has_nothing(&self.current)
+            && has_nothing(&self.previous)
+    }
+
+    fn open(&self, epoch: EpochIndex, granted: Diem) -> QuotaWindow {
+        let reserved_limits = self.reserved_limits.at(epoch).copied().unwrap_or_default();
+        QuotaWindow::open(granted, reserved_limits)
+    }
+}

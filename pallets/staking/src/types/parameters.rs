@@ -1,0 +1,133 @@
+//! What governance may change.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use diem_primitives::{Balance, Diem, QuotaWindow, PLANCK_PER_UNIT};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_runtime::Permill;
+
+/// The rules of staking.
+#[derive(
+    Clone,
+    PartialEq,
+    Eq,
+    Debug,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StakingParameters {
+    /// How many epochs after it was unstaked VVV comes free: from 1 to 365.
+    pub unbonding_epochs: u32,
+    /// The least that an account may have at stake, in planck VVV, where it has any: above zero.
+    pub min_stake: Balance,
+    /// The most DIEM that one whole VVV of weight is granted in an epoch (`ρ`). Counts from the next roll on.
+    pub max_diem_per_vvv: Diem,
+    /// What may be done with DIEM that is not needed.
+    pub transfer: TransferRules,
+}
+
+impl StakingParameters {
+    /// The longest unbonding period.
+    pub const MAX_UNBONDING_EPOCHS: u32 = 365;
+
+    /// Whether each parameter is within its bounds.
+    pub fn are_in_bounds(&self) -> bool {
+        (1..=Self::MAX_UNBONDING_EPOCHS).contains(&self.unbonding_epochs)
+            && self.min_stake > 0
+            && self.transfer.fee < Permill::one()
+    }
+}
+
+impl Default for StakingParameters {
+    fn default() -> Self {
+        Self {
+            unbonding_epochs: 7,
+            min_stake: PLANCK_PER_UNIT,
+            max_diem_per_vvv: Diem::ONE,
+            transfer: TransferRules::default(),
+        }
+    }
+}
+
+/// The rules by which DIEM moves from one account to another.
+#[derive(
+    Clone,
+    PartialEq,
+    Eq,
+    Debug,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    TypeInfo,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransferRules {
+    /// Whether DIEM may be transferred at all.
+    pub enabled: bool,
+    /// The least DIEM of one transfer, the fee included.
+    pub minimum: Diem,
+    /// The part of the amount that is burnt, rounded up: below one.
+    pub fee: Permill,
+    /// The part of a grant that may leave the account in one epoch. What was received may be passed on besides.
+    pub max_share_of_grant: Permill,
+}
+
+impl Default for TransferRules {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            minimum: Diem(PLANCK_PER_UNIT / 1_000),
+            fee: Permill::zero(),
+            max_share_of_grant: Permill::one(),
+        }
+    }
+}
+
+/// Why the rules refuse a transfer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TransferRefusal {
+    /// DIEM may not be transferred.
+    Disabled,
+    /// The amount is below the minimum.
+    BelowMinimum,
+    /// The fee is all of the amount.
+    NothingAfterFee,
+    /// More than the allowed part of the grant would leave the account.
+    AboveShare,
+}
+
+impl TransferRules {
+    /// The fee of a transfer of `amount`, or why no such amount can be transferred.
+    pub fn fee_of(&self, amount: Diem) -> Result<Diem, TransferRefusal> {
+        if !self.enabled {
+            return Err(TransferRefusal::Disabled);
+        }
+        if amount < self.minimum {
+            return Err(TransferRefusal::BelowMinimum);
+        }
+        let fee = Diem(self.fee.mul_ceil(amount.0));
+        if fee >= amount {
+            return Err(TransferRefusal::NothingAfterFee);
+        }
+        Ok(fee)
+    }
+
+    /// Checks a window from which a transfer was taken: what left it is at most the allowed part of the grant, beside what
+    /// had come in.
+    pub fn check_share(&self, window: &QuotaWindow) -> Result<(), TransferRefusal> {
+        let share = Diem(self.max_share_of_grant.mul_floor(window.granted.0));
+        if window.sent > share.saturating_add(window.received) {
+            return Err(TransferRefusal::AboveShare);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,61 @@
+//! What the chain answers when it is asked: as the next touch would find it. Writes nothing.
+
+use crate::{types::Touched, Config, CurrentEpoch, History, Pallet, StakeAccount, Stakes};
+use alloc::vec::Vec;
+use diem_primitives::{
+    api::{AccountInfo, EpochInfo, QuotaInfo, UnlockingInfo},
+    Balance, EpochIndex, EpochRecord, QuotaWindow,
+};
+use frame_support::traits::Get;
+
+pub(crate) fn epoch_info<T: Config>() -> EpochInfo {
+    let index = CurrentEpoch::<T>::get();
+    let record = Pallet::<T>::record(index);
+    EpochInfo {
+        index,
+        started_at: record.times.started_at,
+        ends_at: record.times.ends_at,
+        capacity: record.capacity,
+        total_weight: record.total_weight,
+        minted: record.minted,
+        debited: record.debited,
+    }
+}
+
+pub(crate) fn account_info<T: Config>(who: &T::AccountId) -> AccountInfo {
+    let now = CurrentEpoch::<T>::get();
+    let stake = Stakes::<T>::get(who).unwrap_or_else(|| StakeAccount::new(now));
+    let Touched { ledger, .. } = Pallet::<T>::touched_or_new(who);
+    let next_weight: Balance = *stake.weight.after(now);
+    AccountInfo {
+        staked: stake.staked(),
+        weight: stake.weight_at(now),
+        next_weight,
+        unlocking: stake
+            .unlocking
+            .iter()
+            .map(|chunk| UnlockingInfo { amount: chunk.amount, matures_at: chunk.matures_at })
+            .collect(),
+        withdrawable: stake.matured(now),
+        quota: quota_info(&ledger.current),
+        previous_quota: quota_info(&ledger.previous),
+    }
+}
+
+pub(crate) fn history<T: Config>(from: EpochIndex, count: u32) -> Vec<EpochRecord> {
+    let now = CurrentEpoch::<T>::get();
+    let oldest = now.0.saturating_sub(T::HistoryDepth::get().saturating_sub(1));
+    let end = from.0.saturating_add(count).min(now.0.saturating_add(1));
+    (from.0.max(oldest)..end).filter_map(|index| History::<T>::get(EpochIndex(index))).collect()
+}
+
+fn quota_info(window: &QuotaWindow) -> QuotaInfo {
+    QuotaInfo {
+        granted: window.granted,
+        received: window.received,
+        sent: window.sent,
+        reserved: window.reserved,
+        spent: window.spent,
+        available: window.free(),
+    }
+}
