@@ -4,11 +4,11 @@ import { connect, DIEM, inDiem, inVvv, Reader, submit, wellKnown, type Usage } f
 
 const api = await connect(process.env.VVV_ENDPOINT ?? 'ws://127.0.0.1:9944');
 const read = new Reader(api);
-const { ferdie: provider } = wellKnown();
+const { eve: provider } = wellKnown();
 
 // The pledge: 100 DIEM per epoch. The bond behind it goes on hold at once, the pledge counts from the next epoch on.
 if ((await read.provider(provider.address)) === null) {
-  const metadata = JSON.stringify({ name: 'Ferdie', url: 'https://inference.example' });
+  const metadata = JSON.stringify({ name: 'Eve', url: 'https://inference.example' });
   await submit(api, api.tx.metering.registerProvider(100n * DIEM, metadata), provider);
 }
 
