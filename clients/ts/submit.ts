@@ -81,7 +81,8 @@ function watch(
     };
     const onResult = (result: ISubmittableResult) => {
       if (settled) return;
-      if (finalized ? result.isFinalized : result.isInBlock) settle(() => resolve(result));
+      // A node that finalises each block at once may leave out that there is one.
+      if (result.isFinalized || (result.isInBlock && !finalized)) settle(() => resolve(result));
       else if (result.internalError) settle(() => reject(result.internalError));
       else if (result.isError) settle(() => reject(new Error(`the transaction is ${result.status.type}`)));
     };

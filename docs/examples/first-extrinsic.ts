@@ -16,7 +16,7 @@ await new Promise<void>((resolve, reject) => {
       if (dispatchError?.isModule) {
         const { name, docs } = api.registry.findMetaError(dispatchError.asModule);
         reject(new Error(`${name}: ${docs.join(' ')}`));
-      } else if (status.isInBlock) {
+      } else if (status.isInBlock || status.isFinalized) {
         resolve();
       }
     })

@@ -31,6 +31,8 @@ process.on('exit', (code) => {
   }
 });
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 /** A folder for a test, removed when all tests of the process have passed. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'diem-test-'));
