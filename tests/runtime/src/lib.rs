@@ -1,0 +1,40 @@
+//! # A chain in process
+//!
+//! The real runtime, run as a node runs it, without a node: blocks are built from signed extrinsics through `Executive`,
+//! and each is then executed once more, as every other node would, before it counts.
+//!
+//! - [`Chain`] begins from a preset and makes blocks, its own clock in hand.
+//! - [`BlockBuilder`] is one block being made: extrinsics are signed, applied and answered with [`Applied`].
+//! - [`genesis`] reads presets and changes them, so that tests can begin with something else.
+//! - [`calls`] shortens the calls that many tests make.
+//! - [`access`] counts what is read and written.
+//! - [`invariants`] checks the whole state; it is called after each block.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that can't go on has to stop where it stands, and passes over the events of others"
+)]
+
+pub mod access;
+mod applied;
+mod block;
+mod chain;
+pub mod genesis;
+pub mod invariants;
+mod sign;
+
+pub use applied::Applied;
+pub use block::BlockBuilder;
+pub use chain::Chain;
+pub use sign::{sign, Signed};
+pub use sp_keyring::Sr25519Keyring as Account;
+
+/// The account of a well-known key.
+pub fn id(who: Account) -> diem_runtime::AccountId {
+    who.to_account_id()
+}
