@@ -376,6 +376,7 @@ pub mod pallet {
         }
 
         /// An account's stake and quota, as the next touch would find them.
+        #[allow(clippy::needless_pass_by_value, reason = "a view function decodes its arguments and owns them")]
         pub fn account_info(who: T::AccountId) -> AccountInfo {
             view::account_info::<T>(&who)
         }
