@@ -1,0 +1,696 @@
+//! # Metering
+//!
+//! Models, providers, budgets, and the inference receipts that debit them.
+//!
+//! ## Goals
+//!
+//! - **A provider is paid by rules.** What a receipt costs follows from a rate card and a multiplier that were known before the
+//!   epoch began, and what a provider settles is bounded by what it pledged behind a bond.
+//! - **A budget holds.** No receipt takes more from an account than the budget that its owner opened, by the terms of
+//!   the epoch that the receipt names.
+//! - **One bad receipt harms no other.** It is rejected with its reason; the rest of its batch settles.
+//! - **Cost is per group.** A group of receipts for one budget reads and writes that budget and its owner's ledger once, and state
+//!   does not grow by receipts.
+//!
+//! ## Design
+//!
+//! What takes effect in the next epoch is kept as an [`EpochSeries`](diem_primitives::EpochSeries): nobody has to visit it
+//! when the epoch rolls, and a late receipt finds the terms of its own epoch. What a budget spent and what a provider settled is
+//! kept for the two epochs that can be settled ([`types::Recent`]).
+//!
+//! Quota belongs to another pallet: this one asks the [`QuotaLedger`](diem_primitives::QuotaLedger) of its `Config` to debit a
+//! window, and tells it what budgets reserve. In turn it is the [`Capacity`](diem_primitives::Capacity) that grants follow from.
+//!
+//! A batch is settled in [`Pallet::submit_receipts`]: its shape and its sequence are checked, and fail the call; then each
+//! group is priced, filled into the room that budget, quota and capacity leave, and debited as one sum.
+//!
+//! | storage | written by |
+//! |---|---|
+//! | `Models`, `NextModelId` | `models` |
+//! | `Providers`, `TotalCapacity` | `providers`, and `settlement` for what a batch settled |
+//! | `Listings` | `listings` |
+//! | `Budgets`, `NextBudgetId` | `budgets`, and `settlement` for what a group spent |
+//! | `Parameters` | `parameters` |
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub use genesis::{GenesisModel, GenesisProvider};
+pub use pallet::*;
+pub use types::{Budget, Listing, Metadata, MeteringParameters, Model, Provider};
+pub use weights::WeightInfo;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod budgets;
+mod capacity;
+mod genesis;
+mod listings;
+#[cfg(test)]
+mod mock;
+mod models;
+mod parameters;
+mod providers;
+mod quotes;
+mod settlement;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+pub mod types;
+mod view;
+pub mod weights;
+
+#[allow(unused_qualifications, reason = "the pallet macro looks for its attributes by their full names")]
+#[frame_support::pallet]
+pub mod pallet {
+    use crate::{
+        genesis::{GenesisModel, GenesisProvider},
+        types::{Budget, Listing, Metadata, MeteringParameters, Model, Provider},
+        WeightInfo,
+    };
+    use alloc::vec::Vec;
+    use diem_primitives::{
+        api::{BudgetInfo, Denial, ModelInfo, ProviderInfo, QuoteAt, QuoteError},
+        pricing::Prices,
+        Balance, Batch, BudgetId, BudgetTerms, Diem, EpochIndex, EpochSeries, ModelId, ModelKind, ModelName,
+        Multiplier, QuotaLedger, Rejection, Sequence, Usage,
+    };
+    use frame_support::{
+        pallet_prelude::*,
+        traits::fungible::{Inspect, MutateHold},
+    };
+    use frame_system::pallet_prelude::*;
+    use sp_runtime::Percent;
+
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// VVV: holds bonds and deposits.
+        type Currency: Inspect<Self::AccountId, Balance = Balance>
+            + MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+        /// The reasons for which VVV is on hold.
+        type RuntimeHoldReason: From<HoldReason>;
+
+        /// The quota that budgets spend, and the clock of epochs.
+        type Quota: QuotaLedger<Self::AccountId>;
+
+        /// Who may set the parameters.
+        type ManageOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Epochs after an epoch in which what was settled into it can be disputed.
+        #[pallet::constant]
+        type DisputeEpochs: Get<u32>;
+
+        /// The most models on a provider's list.
+        #[pallet::constant]
+        type MaxModelsPerProvider: Get<u32>;
+
+        /// What the calls cost.
+        type WeightInfo: WeightInfo;
+    }
+
+    /// Why VVV is on hold.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// A provider's pledge.
+        Bond,
+        /// A model's record.
+        ModelDeposit,
+        /// A budget's record.
+        BudgetDeposit,
+    }
+
+    /// The rules that governance sets.
+    #[pallet::storage]
+    pub type Parameters<T: Config> = StorageValue<_, MeteringParameters, ValueQuery>;
+
+    /// The models.
+    #[pallet::storage]
+    pub type Models<T: Config> = StorageMap<_, Twox64Concat, ModelId, Model<T::AccountId>>;
+
+    /// The number of the next model. None is used twice.
+    #[pallet::storage]
+    pub type NextModelId<T: Config> = StorageValue<_, ModelId, ValueQuery>;
+
+    /// The providers.
+    #[pallet::storage]
+    pub type Providers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Provider>;
+
+    /// DIEM that all providers pledged per epoch.
+    #[pallet::storage]
+    pub type TotalCapacity<T: Config> = StorageValue<_, EpochSeries<Diem>, ValueQuery>;
+
+    /// The models on a provider's list, those included that it does not serve any more.
+    #[pallet::storage]
+    pub type Listings<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ModelId, EpochSeries<Listing>>;
+
+    /// The budgets of an owner.
+    #[pallet::storage]
+    pub type Budgets<T: Config> = StorageDoubleMap<
+        _,
+        Blake2_128Concat,
+        T::AccountId,
+        Twox64Concat,
+        BudgetId,
+        Budget<T::AccountId, BlockNumberFor<T>>,
+    >;
+
+    /// The number of an owner's next budget. None is used twice, so it stays when the last budget is removed: one number per
+    /// account that has ever had a deposit on hold here.
+    #[pallet::storage]
+    pub type NextBudgetId<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, BudgetId, ValueQuery>;
+
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// The rules.
+        pub parameters: MeteringParameters,
+        /// The models, numbered from zero. No deposit is held for them.
+        pub models: Vec<GenesisModel<T::AccountId>>,
+        /// The providers. Their pledges and listings count from epoch 1 on, and their bonds are held.
+        pub providers: Vec<GenesisProvider<T::AccountId>>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            Pallet::<T>::build_genesis(&self.parameters, &self.models, &self.providers);
+        }
+    }
+
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// `provider` pledged `capacity` per epoch, from the next one on, behind a `bond` in VVV.
+        ProviderRegistered { provider: T::AccountId, capacity: Diem, bond: Balance },
+        /// `provider` pledges `capacity` from the next epoch on; `bond` is all that it has on hold.
+        CapacitySet { provider: T::AccountId, capacity: Diem, bond: Balance },
+        /// `provider` pledges nothing from the next epoch on, and its bond comes free in epoch `bond_free_at`.
+        ProviderLeaving { provider: T::AccountId, bond_free_at: EpochIndex },
+        /// `amount` of the bond of `provider` came free.
+        BondWithdrawn { provider: T::AccountId, amount: Balance },
+        /// `provider` has left: its record, its list and its sequence are gone.
+        ProviderRemoved { provider: T::AccountId },
+        /// `provider` serves `model` at `multiplier` from the next epoch on.
+        ModelServed { provider: T::AccountId, model: ModelId, multiplier: Multiplier },
+        /// `provider` does not serve `model` from the next epoch on.
+        ModelStopped { provider: T::AccountId, model: ModelId },
+        /// `model`, which was not served any more, left the list of `provider`.
+        ListingRemoved { provider: T::AccountId, model: ModelId },
+        /// `model` was registered, and `curator` sets its prices.
+        ModelRegistered { model: ModelId, curator: T::AccountId },
+        /// `model` has the prices of a new rate card from epoch `effective_at` on.
+        RateCardSet { model: ModelId, effective_at: EpochIndex },
+        /// `curator` sets the prices of `model` from now on.
+        CuratorSet { model: ModelId, curator: T::AccountId },
+        /// `model` can't be served from epoch `retired_at` on.
+        ModelRetired { model: ModelId, retired_at: EpochIndex },
+        /// `model` is gone, and its deposit is free.
+        ModelRemoved { model: ModelId },
+        /// `owner` opened a `budget`, of which `share` is carved out of the free pool in the current epoch.
+        BudgetOpened {
+            owner: T::AccountId,
+            budget: BudgetId,
+            terms: BudgetTerms<T::AccountId>,
+            warn_at: Option<Percent>,
+            delegate: Option<T::AccountId>,
+            share: Diem,
+        },
+        /// The budget has `terms` in the current epoch and `next_terms` from the next one on. `topped_up` was added to its share in
+        /// the current epoch.
+        BudgetUpdated {
+            owner: T::AccountId,
+            budget: BudgetId,
+            terms: BudgetTerms<T::AccountId>,
+            next_terms: BudgetTerms<T::AccountId>,
+            warn_at: Option<Percent>,
+            topped_up: Diem,
+        },
+        /// `delegate` acts for the budget. What its former one signed settles up to block `former_until`.
+        DelegateSet {
+            owner: T::AccountId,
+            budget: BudgetId,
+            delegate: Option<T::AccountId>,
+            former_until: Option<BlockNumberFor<T>>,
+        },
+        /// The budget is paused: work that was done before settles up to block `grace_until`, and nothing does after.
+        BudgetPaused { owner: T::AccountId, budget: BudgetId, grace_until: BlockNumberFor<T> },
+        /// The budget pays again.
+        BudgetResumed { owner: T::AccountId, budget: BudgetId },
+        /// The budget pays nothing from epoch `closes_at` on.
+        BudgetClosing { owner: T::AccountId, budget: BudgetId, closes_at: EpochIndex },
+        /// The budget is gone, and its deposit is free.
+        BudgetRemoved { owner: T::AccountId, budget: BudgetId },
+        /// `provider` debited `amount` of the quota of `owner` in `epoch`, for as many `receipts` of one group.
+        Debited {
+            owner: T::AccountId,
+            budget: BudgetId,
+            provider: T::AccountId,
+            epoch: EpochIndex,
+            amount: Diem,
+            receipts: u32,
+        },
+        /// The budget crossed its warn threshold in `epoch`: `spent` of `limit` are gone.
+        BudgetWarning { owner: T::AccountId, budget: BudgetId, epoch: EpochIndex, spent: Diem, limit: Diem },
+        /// A batch of `provider` is settled: `receipts` of it were charged, `charged` DIEM in all, and those in `rejections`
+        /// were not.
+        BatchSettled {
+            provider: T::AccountId,
+            epoch: EpochIndex,
+            sequence: Sequence,
+            charged: Diem,
+            receipts: u32,
+            rejections: Vec<Rejection>,
+        },
+        /// Governance set the rules of metering.
+        ParametersSet { parameters: MeteringParameters },
+    }
+
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The account is a provider already. Change its pledge with `metering.setCapacity`, or, where it is leaving, wait
+        /// until its bond is withdrawn.
+        AlreadyRegistered,
+        /// The account is no provider. Register it with `metering.registerProvider` first.
+        UnknownProvider,
+        /// The provider is leaving. It can settle what it served, and register again when its bond is withdrawn.
+        ProviderIsLeaving,
+        /// That is less than a provider may pledge. The least is `minCapacity` of `metering.parameters`.
+        BelowMinimumCapacity,
+        /// That is what holds already. There is nothing to do.
+        Unchanged,
+        /// The bond can still be claimed by disputes. It comes free in the epoch that `diemApi.provider` names as `bondFreeAt`.
+        BondNotFree,
+        /// All of the bond backs the pledge. Lower the pledge with `metering.setCapacity` to free a part of it.
+        NothingToWithdraw,
+        /// No model has that number. Look the models up with `diemApi.models`.
+        UnknownModel,
+        /// The model is retired. Serve another one.
+        ModelRetired,
+        /// The multiplier is not between 0.25 and 4, which are 2,500 and 40,000 basis points. Choose one in between.
+        MultiplierOutOfBounds,
+        /// A price or a multiplier moves by at most half of itself per epoch. Go a part of the way now and the rest in
+        /// later epochs.
+        MovedTooFar,
+        /// The list is full. Stop serving a model; `metering.stopServing` again removes it eight epochs later.
+        TooManyListings,
+        /// The provider does not serve the model, so that it can't stop. Where it did, the listing goes eight epochs later.
+        NotServed,
+        /// The name is empty or no UTF-8. Give one of 1 to 64 bytes.
+        InvalidName,
+        /// A rate card needs a price. List at least one dimension.
+        NoPrices,
+        /// A price is zero. Leave out what is not charged for: it is refused in receipts, never free.
+        ZeroPrice,
+        /// A dimension has two prices. List each once.
+        DuplicatePrice,
+        /// The rate card charges for other dimensions than the one before it. Register another model instead.
+        DimensionsChanged,
+        /// Only the model's curator may do this. `diemApi.model` names it.
+        NotCurator,
+        /// It may still be needed to settle late receipts. Try again an epoch later.
+        NotRemovableYet,
+        /// The account has no budget of that number. Look its budgets up with `diemApi.budgets`.
+        UnknownBudget,
+        /// The amount is zero. Give one above it.
+        ZeroAmount,
+        /// The expiry is not after the current epoch. Name a later epoch, or none, or close the budget.
+        ExpiryInPast,
+        /// Vouchers are bound to one provider. Name it, or consent by receipts.
+        VouchersNeedOneProvider,
+        /// A warning at 0 % would come at once and always. Name a part of 1 to 100 %, or none.
+        WarningOutOfBounds,
+        /// The budget is being closed and takes no new terms. Open another one.
+        BudgetIsClosing,
+        /// The delegate was replaced less than a grace ago, and what its former one signed still settles. Try again when that is over.
+        DelegateRecentlyReplaced,
+        /// The budget is paused already. There is nothing to do.
+        AlreadyPaused,
+        /// The budget is not paused. There is nothing to do.
+        NotPaused,
+        /// Only the owner may close a budget that has not expired. Wait for its expiry.
+        NotOwner,
+        /// The batch has no group. Submit at least one.
+        EmptyBatch,
+        /// A group of the batch has no receipt. Leave it out.
+        EmptyGroup,
+        /// The batch has more than 1,000 receipts. Split it, each part with a sequence number of its own.
+        TooManyReceipts,
+        /// A batch of that sequence number is settled. If it was this one, all is done: go on with `nextSequence` of
+        /// `diemApi.provider`.
+        SequenceAlreadySettled,
+        /// A batch before this one is missing. Submit the one with `nextSequence` of `diemApi.provider` first.
+        SequenceGap,
+        /// A parameter is out of bounds. The bounds are in the documentation of `MeteringParameters`.
+        ParametersOutOfBounds,
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Become a provider that pledges to serve `capacity` DIEM per epoch, from the next one on.
+        ///
+        /// - Origin: signed, by the provider.
+        /// - Errors: [`Error::AlreadyRegistered`], [`Error::BelowMinimumCapacity`]; `Token.FundsUnavailable` where the bond
+        ///   can't be put on hold.
+        /// - Event: [`Event::ProviderRegistered`].
+        /// - Cost: constant; `bond_per_diem` for each DIEM goes on hold, rounded up.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::register_provider())]
+        pub fn register_provider(origin: OriginFor<T>, capacity: Diem, metadata: Metadata) -> DispatchResult {
+            let provider = ensure_signed(origin)?;
+            Self::do_register_provider(provider, capacity, metadata)
+        }
+
+        /// Change the pledge, from the next epoch on. Where it needs more bond, that goes on hold at once; where it needs less,
+        /// the excess comes free `DisputeEpochs` + 1 epochs later.
+        ///
+        /// - Origin: signed, by the provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderIsLeaving`], [`Error::BelowMinimumCapacity`],
+        ///   [`Error::Unchanged`]; `Token.FundsUnavailable` where the bond can't be put on hold.
+        /// - Event: [`Event::CapacitySet`].
+        /// - Cost: constant.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::set_capacity())]
+        pub fn set_capacity(origin: OriginFor<T>, capacity: Diem) -> DispatchResult {
+            let provider = ensure_signed(origin)?;
+            Self::do_set_capacity(provider, capacity)
+        }
+
+        /// Stop being a provider: nothing is pledged from the next epoch on. What was served before can still be settled, and
+        /// the bond comes free `DisputeEpochs` + 1 epochs later.
+        ///
+        /// - Origin: signed, by the provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderIsLeaving`].
+        /// - Event: [`Event::ProviderLeaving`].
+        /// - Cost: constant.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::deregister_provider())]
+        pub fn deregister_provider(origin: OriginFor<T>) -> DispatchResult {
+            let provider = ensure_signed(origin)?;
+            Self::do_deregister_provider(provider)
+        }
+
+        /// Free what of a provider's bond backs no pledge any more. Where the provider is leaving that is all of it, and its record goes
+        /// with it.
+        ///
+        /// - Origin: signed, by anyone; the VVV goes to the provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::NothingToWithdraw`], [`Error::BondNotFree`].
+        /// - Event: [`Event::BondWithdrawn`], and [`Event::ProviderRemoved`] where the provider was leaving.
+        /// - Cost: grows with the models on the provider's list where it is removed; what was not needed is given back.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::withdraw_bond(T::MaxModelsPerProvider::get()))]
+        pub fn withdraw_bond(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_withdraw_bond(provider)
+        }
+
+        /// Serve a model from the next epoch on, at `multiplier` basis points of its rate card (10,000 is 1.0), or change that
+        /// multiplier. It moves by at most half of the current epoch's, also when the model was not served meanwhile.
+        ///
+        /// - Origin: signed, by a provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderIsLeaving`], [`Error::MultiplierOutOfBounds`],
+        ///   [`Error::UnknownModel`], [`Error::ModelRetired`], [`Error::MovedTooFar`], [`Error::TooManyListings`].
+        /// - Event: [`Event::ModelServed`].
+        /// - Cost: constant.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::serve_model())]
+        pub fn serve_model(origin: OriginFor<T>, model: ModelId, multiplier: Multiplier) -> DispatchResult {
+            let provider = ensure_signed(origin)?;
+            Self::do_serve_model(provider, model, multiplier)
+        }
+
+        /// Stop serving a model from the next epoch on. Its place on the list stays taken, so that serving it again can't be used to
+        /// jump in price; the same call eight epochs later, or when the model is removed, frees it.
+        ///
+        /// - Origin: signed, by a provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::NotServed`].
+        /// - Event: [`Event::ModelStopped`], or [`Event::ListingRemoved`].
+        /// - Cost: constant.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::stop_serving())]
+        pub fn stop_serving(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
+            let provider = ensure_signed(origin)?;
+            Self::do_stop_serving(provider, model)
+        }
+
+        /// Register a model with its rate card, and become its curator.
+        ///
+        /// - Origin: signed, by anyone.
+        /// - Errors: [`Error::InvalidName`], [`Error::NoPrices`], [`Error::ZeroPrice`], [`Error::DuplicatePrice`];
+        ///   `Token.FundsUnavailable` where the deposit can't be put on hold.
+        /// - Event: [`Event::ModelRegistered`].
+        /// - Cost: constant; `model_deposit` goes on hold until the model is removed.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::register_model())]
+        pub fn register_model(
+            origin: OriginFor<T>,
+            name: ModelName,
+            kind: ModelKind,
+            prices: Prices,
+        ) -> DispatchResult {
+            let curator = ensure_signed(origin)?;
+            Self::do_register_model(curator, name, kind, prices)
+        }
+
+        /// Set the prices of a model from the next epoch on. They are for the same dimensions, and each moves by at most half of
+        /// what it is in the current epoch.
+        ///
+        /// - Origin: signed, by the curator.
+        /// - Errors: [`Error::UnknownModel`], [`Error::NotCurator`], [`Error::ModelRetired`], [`Error::NoPrices`],
+        ///   [`Error::ZeroPrice`], [`Error::DuplicatePrice`], [`Error::DimensionsChanged`], [`Error::MovedTooFar`].
+        /// - Event: [`Event::RateCardSet`].
+        /// - Cost: constant.
+        #[pallet::call_index(8)]
+        #[pallet::weight(T::WeightInfo::set_rate_card())]
+        pub fn set_rate_card(origin: OriginFor<T>, model: ModelId, prices: Prices) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_set_rate_card(&who, model, prices)
+        }
+
+        /// Hand a model on to another curator. The deposit stays with who paid it.
+        ///
+        /// - Origin: signed, by the curator.
+        /// - Errors: [`Error::UnknownModel`], [`Error::NotCurator`], [`Error::Unchanged`].
+        /// - Event: [`Event::CuratorSet`].
+        /// - Cost: constant.
+        #[pallet::call_index(9)]
+        #[pallet::weight(T::WeightInfo::set_curator())]
+        pub fn set_curator(origin: OriginFor<T>, model: ModelId, curator: T::AccountId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_set_curator(&who, model, curator)
+        }
+
+        /// Retire a model from the next epoch on. The same call two epochs after that, by anyone, removes it and frees its deposit.
+        ///
+        /// - Origin: signed, by the curator; to remove it, by anyone.
+        /// - Errors: [`Error::UnknownModel`], [`Error::NotCurator`], [`Error::NotRemovableYet`].
+        /// - Event: [`Event::ModelRetired`], or [`Event::ModelRemoved`].
+        /// - Cost: constant.
+        #[pallet::call_index(10)]
+        #[pallet::weight(T::WeightInfo::retire_model())]
+        pub fn retire_model(origin: OriginFor<T>, model: ModelId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_retire_model(&who, model)
+        }
+
+        /// Open a budget. It pays from now on; where it is reserved, as much of its limit as the free pool holds is carved out for
+        /// the current epoch.
+        ///
+        /// - Origin: signed, by the owner of the quota.
+        /// - Errors: [`Error::ZeroAmount`], [`Error::ExpiryInPast`], [`Error::VouchersNeedOneProvider`],
+        ///   [`Error::WarningOutOfBounds`]; `Token.FundsUnavailable` where the deposit can't be put on hold.
+        /// - Event: [`Event::BudgetOpened`].
+        /// - Cost: constant; `budget_deposit` goes on hold until the budget is removed.
+        #[pallet::call_index(11)]
+        #[pallet::weight(T::WeightInfo::open_budget())]
+        pub fn open_budget(
+            origin: OriginFor<T>,
+            terms: BudgetTerms<T::AccountId>,
+            warn_at: Option<Percent>,
+            delegate: Option<T::AccountId>,
+        ) -> DispatchResult {
+            let owner = ensure_signed(origin)?;
+            Self::do_open_budget(owner, terms, warn_at, delegate)
+        }
+
+        /// Give a budget new terms. A higher limit and a later expiry act at once, everything else from the next epoch on.
+        /// Where the budget is reserved and stays so, the same or a higher limit tops its share up from the free pool.
+        ///
+        /// - Origin: signed, by the owner.
+        /// - Errors: [`Error::UnknownBudget`], [`Error::BudgetIsClosing`], [`Error::ZeroAmount`], [`Error::ExpiryInPast`],
+        ///   [`Error::VouchersNeedOneProvider`], [`Error::WarningOutOfBounds`].
+        /// - Event: [`Event::BudgetUpdated`].
+        /// - Cost: constant.
+        #[pallet::call_index(12)]
+        #[pallet::weight(T::WeightInfo::update_budget())]
+        pub fn update_budget(
+            origin: OriginFor<T>,
+            budget: BudgetId,
+            terms: BudgetTerms<T::AccountId>,
+            warn_at: Option<Percent>,
+        ) -> DispatchResult {
+            let owner = ensure_signed(origin)?;
+            Self::do_update_budget(owner, budget, terms, warn_at)
+        }
+
+        /// Set or replace the key that acts for a budget. What the former one signed settles for a grace.
+        ///
+        /// - Origin: signed, by the owner.
+        /// - Errors: [`Error::UnknownBudget`], [`Error::Unchanged`], [`Error::DelegateRecentlyReplaced`].
+        /// - Event: [`Event::DelegateSet`].
+        /// - Cost: constant.
+        #[pallet::call_index(13)]
+        #[pallet::weight(T::WeightInfo::set_delegate())]
+        pub fn set_delegate(
+            origin: OriginFor<T>,
+            budget: BudgetId,
+            delegate: Option<T::AccountId>,
+        ) -> DispatchResult {
+            let owner = ensure_signed(origin)?;
+            Self::do_set_delegate(owner, budget, delegate)
+        }
+
+        /// Stop a budget in an emergency. Work that was done before settles for a grace, and nothing does after.
+        ///
+        /// - Origin: signed, by the owner.
+        /// - Errors: [`Error::UnknownBudget`], [`Error::AlreadyPaused`].
+        /// - Event: [`Event::BudgetPaused`].
+        /// - Cost: constant.
+        #[pallet::call_index(14)]
+        #[pallet::weight(T::WeightInfo::pause_budget())]
+        pub fn pause_budget(origin: OriginFor<T>, budget: BudgetId) -> DispatchResult {
+            let owner = ensure_signed(origin)?;
+            Self::do_pause_budget(owner, budget)
+        }
+
+        /// Let a paused budget pay again.
+        ///
+        /// - Origin: signed, by the owner.
+        /// - Errors: [`Error::UnknownBudget`], [`Error::NotPaused`].
+        /// - Event: [`Event::BudgetResumed`].
+        /// - Cost: constant.
+        #[pallet::call_index(15)]
+        #[pallet::weight(T::WeightInfo::resume_budget())]
+        pub fn resume_budget(origin: OriginFor<T>, budget: BudgetId) -> DispatchResult {
+            let owner = ensure_signed(origin)?;
+            Self::do_resume_budget(owner, budget)
+        }
+
+        /// Close a budget from the next epoch on. The same call an epoch after that, by anyone, removes it and frees its deposit.
+        ///
+        /// - Origin: signed, by the owner; by anyone where the budget has expired, or to remove it.
+        /// - Errors: [`Error::UnknownBudget`], [`Error::NotOwner`], [`Error::NotRemovableYet`].
+        /// - Event: [`Event::BudgetClosing`], or [`Event::BudgetRemoved`].
+        /// - Cost: constant.
+        #[pallet::call_index(16)]
+        #[pallet::weight(T::WeightInfo::close_budget())]
+        pub fn close_budget(origin: OriginFor<T>, owner: T::AccountId, budget: BudgetId) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_close_budget(&who, owner, budget)
+        }
+
+        /// Settle inference receipts into the epoch that the batch names, the current or the previous one. A receipt that can't be charged is
+        /// rejected with its reason and takes no other with it; the sequence number is used up even where all were.
+        ///
+        /// - Origin: signed, by a provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::EmptyBatch`], [`Error::EmptyGroup`], [`Error::TooManyReceipts`],
+        ///   [`Error::SequenceAlreadySettled`], [`Error::SequenceGap`].
+        /// - Event: one [`Event::Debited`] for each group of which something was charged, [`Event::BudgetWarning`] where that crossed a threshold,
+        ///   and one [`Event::BatchSettled`].
+        /// - Cost: a budget and a ledger for each group, a rate card and a listing for each model, and a little for each receipt. What was
+        ///   not needed, because groups were rejected whole, is given back.
+        #[pallet::call_index(17)]
+        #[pallet::weight(Pallet::<T>::weight_of(batch))]
+        pub fn submit_receipts(
+            origin: OriginFor<T>,
+            batch: Batch<T::AccountId>,
+        ) -> DispatchResultWithPostInfo {
+            let provider = ensure_signed(origin)?;
+            Self::do_submit_receipts(provider, batch)
+        }
+
+        /// Set the rules of metering.
+        ///
+        /// - Origin: `ManageOrigin` (governance).
+        /// - Errors: [`Error::ParametersOutOfBounds`].
+        /// - Event: [`Event::ParametersSet`].
+        /// - Cost: constant.
+        #[pallet::call_index(22)]
+        #[pallet::weight(T::WeightInfo::set_parameters())]
+        pub fn set_parameters(origin: OriginFor<T>, parameters: MeteringParameters) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_set_parameters(parameters)
+        }
+    }
+
+    #[pallet::view_functions]
+    #[allow(clippy::needless_pass_by_value, reason = "the arguments of a view function are decoded values")]
+    impl<T: Config> Pallet<T> {
+        /// One budget of an owner.
+        pub fn budget(owner: T::AccountId, id: BudgetId) -> Option<BudgetInfo<T::AccountId>> {
+            Self::view_budget(&owner, id)
+        }
+
+        /// All budgets of an owner, in the order of their numbers.
+        pub fn budgets(owner: T::AccountId) -> Vec<BudgetInfo<T::AccountId>> {
+            Self::view_budgets(&owner)
+        }
+
+        /// One provider, with the sequence number of its next batch.
+        pub fn provider(who: T::AccountId) -> Option<ProviderInfo<T::AccountId>> {
+            Self::view_provider(who)
+        }
+
+        /// All providers.
+        pub fn providers() -> Vec<ProviderInfo<T::AccountId>> {
+            Self::view_providers()
+        }
+
+        /// One model.
+        pub fn model(id: ModelId) -> Option<ModelInfo<T::AccountId>> {
+            Self::view_model(id)
+        }
+
+        /// All models, in the order of their numbers.
+        pub fn models() -> Vec<ModelInfo<T::AccountId>> {
+            Self::view_models()
+        }
+
+        /// What a usage costs at a provider.
+        pub fn quote(
+            provider: T::AccountId,
+            model: ModelId,
+            usage: Usage,
+            at: QuoteAt,
+        ) -> Result<Diem, QuoteError> {
+            Self::view_quote(&provider, model, &usage, at)
+        }
+
+        /// Whether `provider` could debit `amount` of a budget in the current epoch: what is left in all, or what stops it.
+        pub fn can_debit(
+            owner: T::AccountId,
+            budget: BudgetId,
+            provider: T::AccountId,
+            amount: Diem,
+        ) -> Result<Diem, Denial> {
+            Self::view_can_debit(&owner, budget, &provider, amount)
+        }
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_n: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Providers: what they pledge, and the bond behind it.
+
+use crate::{
+    types::{Metadata, Provider},
+    Config, Error, Event, HoldReason, Listings, Pallet, Parameters, Providers, TotalCapacity, WeightInfo,
+};
+use diem_primitives::{Balance, Diem, EpochClock, EpochIndex};
+use frame_support::{
+    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
+    ensure,
+    traits::{fungible::MutateHold, tokens::Precision, Get},
+};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, TokenError};
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_register_provider(
+        who: T::AccountId,
+        capacity: Diem,
+        metadata: Metadata,
+    ) -> DispatchResult {
+        ensure!(!Providers::<T>::contains_key(&who), Error::<T>::AlreadyRegistered);
+        let bond = Self::checked_bond(capacity)?;
+        let now = T::Quota::current_epoch();
+        T::Currency::hold(&HoldReason::Bond.into(), &who, bond)?;
+        Self::change_total_capacity(now, Diem::ZERO, capacity)?;
+        Providers::<T>::insert(&who, Provider::new(now, metadata, capacity, bond));
+        Self::deposit_event(Event::ProviderRegistered { provider: who, capacity, bond });
+        Ok(())
+    }
+
+    pub(crate) fn do_set_capacity(who: T::AccountId, capacity: Diem) -> DispatchResult {
+        let mut provider = Self::active_provider(&who)?;
+        let required = Self::checked_bond(capacity)?;
+        let now = T::Quota::current_epoch();
+        let before = *provider.capacity.after(now);
+        ensure!(capacity != before, Error::<T>::Unchanged);
+
+        let missing = required.saturating_sub(provider.bond);
+        T::Currency::hold(&HoldReason::Bond.into(), &who, missing)?;
+        provider.bond = provider.bond.saturating_add(missing);
+        if capacity < before {
+            provider.bond_free_at = Self::bond_free_from(now);
+        }
+        Self::change_total_capacity(now, before, capacity)?;
+        provider.capacity.set_next(now, capacity);
+        let bond = provider.bond;
+        Providers::<T>::insert(&who, provider);
+        Self::deposit_event(Event::CapacitySet { provider: who, capacity, bond });
+        Ok(())
+    }
+
+    pub(crate) fn do_deregister_provider(who: T::AccountId) -> DispatchResult {
+        let mut provider = Self::active_provider(&who)?;
+        let now = T::Quota::current_epoch();
+        Self::change_total_capacity(now, *provider.capacity.after(now), Diem::ZERO)?;
+        let bond_free_at = Self::bond_free_from(now);
+        provider.capacity.set_next(now, Diem::ZERO);
+        provider.leaving = true;
+        provider.bond_free_at = bond_free_at;
+        Providers::<T>::insert(&who, provider);
+        Self::deposit_event(Event::ProviderLeaving { provider: who, bond_free_at });
+        Ok(())
+    }
+
+    pub(crate) fn do_withdraw_bond(who: T::AccountId) -> DispatchResultWithPostInfo {
+        let mut provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
+        let now = T::Quota::current_epoch();
+        let excess = provider.excess_bond(Self::required_bond(&provider, now));
+        ensure!(excess > 0, Error::<T>::NothingToWithdraw);
+        ensure!(now >= provider.bond_free_at, Error::<T>::BondNotFree);
+
+        let amount = T::Currency::release(&HoldReason::Bond.into(), &who, excess, Precision::BestEffort)?;
+        Self::deposit_event(Event::BondWithdrawn { provider: who.clone(), amount });
+        let cleared = if provider.leaving {
+            Self::remove_provider(who, &provider)
+        } else {
+            provider.bond = provider.bond.saturating_sub(amount);
+            Providers::<T>::insert(&who, provider);
+            0
+        };
+        let actual_weight = Some(T::WeightInfo::withdraw_bond(cleared));
+        Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+    }
+
+    /// A provider that is not leaving.
+    pub(crate) fn active_provider(who: &T::AccountId) -> Result<Provider, Error<T>> {
+        let provider = Providers::<T>::get(who).ok_or(Error::<T>::UnknownProvider)?;
+        ensure!(!provider.leaving, Error::<T>::ProviderIsLeaving);
+        Ok(provider)
+    }
+
+    /// Planck VVV that the pledge of the epoch after `now` needs.
+    pub(crate) fn required_bond(provider: &Provider, now: EpochIndex) -> Balance {
+        let pledge = *provider.capacity.after(now);
+        // Where it does not fit into 128 bits, nobody has an excess over it.
+        Parameters::<T>::get().bond_for(pledge).unwrap_or(Balance::MAX)
+    }
+
+    /// The bond behind a pledge that is large enough to be made.
+    fn checked_bond(capacity: Diem) -> Result<Balance, DispatchError> {
+        let parameters = Parameters::<T>::get();
+        ensure!(capacity >= parameters.min_capacity, Error::<T>::BelowMinimumCapacity);
+        // Where it does not fit into 128 bits, nobody has that much VVV.
+        Ok(parameters.bond_for(capacity).ok_or(TokenError::FundsUnavailable)?)
+    }
+
+    /// The first epoch in which nothing that was settled into `now` can be disputed.
+    fn bond_free_from(now: EpochIndex) -> EpochIndex {
+        now.saturating_add(T::DisputeEpochs::get()).next()
+    }
+
+    /// Replaces `before` by `after` in what all providers pledge from the next epoch on.
+    pub(crate) fn change_total_capacity(now: EpochIndex, before: Diem, after: Diem) -> DispatchResult {
+        TotalCapacity::<T>::try_mutate(|total| {
+            let others = total.after(now).checked_sub(before).ok_or(ArithmeticError::Underflow)?;
+            let next = others.checked_add(after).ok_or(ArithmeticError::Overflow)?;
+            total.set_next(now, next);
+            Ok(())
+        })
+    }
+
+    /// Removes a provider and its list, and gives how many models were on it.
+    fn remove_provider(who: T::AccountId, provider: &Provider) -> u32 {
+        // The list holds as many as it counts: none is left.
+        let _ = Listings::<T>::clear_prefix(&who, provider.listings, None);
+        Providers::<T>::remove(&who);
+        Self::deposit_event(Event::ProviderRemoved { provider: who });
+        provider.listings
+    }
+}

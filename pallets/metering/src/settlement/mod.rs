@@ -1,0 +1,138 @@
+//! Settling batches of receipts.
+//!
+//! What concerns the whole batch is read once and written once: the provider, the epoch, each model's card and multiplier.
+//! What concerns a group is read once and written once: the budget and its owner's ledger.
+
+mod group;
+mod prices;
+mod rooms;
+
+use crate::{types::Provider, Config, Error, Event, Pallet, Providers, WeightInfo};
+use alloc::{collections::BTreeSet, vec::Vec};
+use diem_primitives::{
+    receipt::MAX_RECEIPTS, Batch, Diem, EpochClock, EpochIndex, QuotaLedger, Rejection, RejectionReason,
+    Sequence,
+};
+use frame_support::{
+    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
+    ensure,
+    traits::Get,
+    weights::Weight,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use prices::PriceList;
+pub(crate) use rooms::Rooms;
+use sp_runtime::{ArithmeticError, DispatchError};
+
+/// A batch that is being settled.
+struct Settlement<T: Config> {
+    who: T::AccountId,
+    provider: Provider,
+    /// The epoch that the work is charged to.
+    epoch: EpochIndex,
+    now: EpochIndex,
+    block: BlockNumberFor<T>,
+    prices: PriceList<T>,
+    charged: Diem,
+    receipts: u32,
+    rejections: Vec<Rejection>,
+    /// Groups of which something could be charged, so that ledgers were touched for them.
+    touched_groups: u32,
+    /// Groups that were rejected before that.
+    refused_groups: u32,
+}
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_submit_receipts(
+        who: T::AccountId,
+        batch: Batch<T::AccountId>,
+    ) -> DispatchResultWithPostInfo {
+        let mut provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
+        let receipts = Self::ensure_shape(&batch)?;
+        provider.next_sequence = Self::sequence_after(&provider, batch.sequence)?;
+
+        let mut settlement = Settlement::<T>::begin(who, provider, batch.epoch);
+        let settleable = T::Quota::is_settleable(batch.epoch);
+        for (index, group) in (0_u32..).zip(batch.groups) {
+            if settleable {
+                settlement.settle_group(index, &group);
+            } else {
+                settlement.reject_group(index, &group, RejectionReason::EpochNotSettleable);
+            }
+        }
+        let actual_weight = Some(settlement.weight(receipts));
+        settlement.finish(batch.sequence);
+        Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+    }
+
+    /// What a batch costs at most: every group touches a ledger.
+    pub(crate) fn weight_of(batch: &Batch<T::AccountId>) -> Weight {
+        let groups = u32::try_from(batch.groups.len()).unwrap_or(u32::MAX);
+        let receipts = batch.groups.iter().flat_map(|group| group.receipts.iter());
+        let models: BTreeSet<_> = receipts.map(|receipt| receipt.model).collect();
+        let models = u32::try_from(models.len()).unwrap_or(u32::MAX);
+        T::WeightInfo::submit_receipts(groups, batch.receipt_count(), models)
+    }
+
+    /// Checks that there are groups, none of them empty, and not too many receipts; gives how many.
+    fn ensure_shape(batch: &Batch<T::AccountId>) -> Result<u32, Error<T>> {
+        ensure!(!batch.groups.is_empty(), Error::<T>::EmptyBatch);
+        let any_empty = batch.groups.iter().any(|group| group.receipts.is_empty());
+        ensure!(!any_empty, Error::<T>::EmptyGroup);
+        let receipts = batch.receipt_count();
+        ensure!(receipts <= MAX_RECEIPTS, Error::<T>::TooManyReceipts);
+        Ok(receipts)
+    }
+
+    /// Checks that the batch is the provider's next one, and gives the number of the one after it.
+    fn sequence_after(provider: &Provider, sequence: Sequence) -> Result<Sequence, DispatchError> {
+        ensure!(sequence >= provider.next_sequence, Error::<T>::SequenceAlreadySettled);
+        ensure!(sequence == provider.next_sequence, Error::<T>::SequenceGap);
+        Ok(sequence.checked_add(1).ok_or(ArithmeticError::Overflow)?)
+    }
+}
+
+impl<T: Config> Settlement<T> {
+    fn begin(who: T::AccountId, provider: Provider, epoch: EpochIndex) -> Self {
+        Self {
+            prices: PriceList::new(who.clone(), epoch),
+            who,
+            provider,
+            epoch,
+            now: T::Quota::current_epoch(),
+            block: frame_system::Pallet::<T>::block_number(),
+            charged: Diem::ZERO,
+            receipts: 0,
+            rejections: Vec::new(),
+            touched_groups: 0,
+            refused_groups: 0,
+        }
+    }
+
+    fn reject(&mut self, group: u32, receipt: u32, reason: RejectionReason) {
+        self.rejections.push(Rejection { group, receipt, reason });
+    }
+
+    /// What it cost, where the batch has `receipts`.
+    fn weight(&self, receipts: u32) -> Weight {
+        let refused = T::DbWeight::get().reads(self.refused_groups.into());
+        T::WeightInfo::submit_receipts(self.touched_groups, receipts, self.prices.models())
+            .saturating_add(refused)
+    }
+
+    /// Writes what the batch changed but for its groups, and tells the outcome.
+    fn finish(self, sequence: Sequence) {
+        if !self.charged.is_zero() {
+            T::Quota::note_debited(self.epoch, self.charged);
+        }
+        Providers::<T>::insert(&self.who, self.provider);
+        Pallet::<T>::deposit_event(Event::BatchSettled {
+            provider: self.who,
+            epoch: self.epoch,
+            sequence,
+            charged: self.charged,
+            receipts: self.receipts,
+            rejections: self.rejections,
+        });
+    }
+}

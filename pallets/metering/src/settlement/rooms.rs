@@ -1,0 +1,105 @@
+//! How much may still be charged to a budget, to its owner and by a provider.
+
+use crate::types::Budget;
+use diem_primitives::{api::Limit, BudgetMode, Diem, EpochIndex, QuotaWindow, RejectionReason};
+
+/// DIEM left under each limit that a charge has to keep.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Rooms {
+    /// Under the budget's limit, or its share.
+    pub(crate) budget: Diem,
+    /// In the owner's free pool, or in the reserve where the budget is reserved.
+    pub(crate) quota: Diem,
+    /// Under what the provider pledged.
+    pub(crate) capacity: Diem,
+}
+
+/// The limit that a charge does not fit under.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Full {
+    Budget,
+    Quota,
+    Capacity,
+}
+
+impl From<Full> for RejectionReason {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::Budget => Self::BudgetExhausted,
+            Full::Quota => Self::QuotaExhausted,
+            Full::Capacity => Self::CapacityExceeded,
+        }
+    }
+}
+
+impl From<Full> for Limit {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::Budget => Self::BudgetLimit,
+            Full::Quota => Self::OwnerQuota,
+            Full::Capacity => Self::ProviderCapacity,
+        }
+    }
+}
+
+impl Rooms {
+    /// What `budget` and its owner's window of `epoch` leave to a provider that may settle `capacity` more.
+    pub(crate) fn of<AccountId: Clone + PartialEq, BlockNumber: Copy + PartialOrd>(
+        budget: &Budget<AccountId, BlockNumber>,
+        mode: BudgetMode,
+        epoch: EpochIndex,
+        window: &QuotaWindow,
+        capacity: Diem,
+    ) -> Self {
+        let quota = match mode {
+            BudgetMode::Shared => window.free(),
+            BudgetMode::Reserved => window.reserved.saturating_sub(window.reserved_spent),
+        };
+        Self { budget: budget.room(epoch, window), quota, capacity }
+    }
+
+    /// DIEM left under all limits.
+    pub(crate) fn least(&self) -> Diem {
+        self.budget.min(self.quota).min(self.capacity)
+    }
+
+    /// DIEM left under one limit.
+    pub(crate) fn under(&self, limit: Full) -> Diem {
+        match limit {
+            Full::Budget => self.budget,
+            Full::Quota => self.quota,
+            Full::Capacity => self.capacity,
+        }
+    }
+
+    /// What is left after a charge of `amount`, or the first limit that it does not fit under.
+    pub(crate) fn after(self, amount: Diem) -> Result<Self, Full> {
+        Ok(Self {
+            budget: self.budget.checked_sub(amount).ok_or(Full::Budget)?,
+            quota: self.quota.checked_sub(amount).ok_or(Full::Quota)?,
+            capacity: self.capacity.checked_sub(amount).ok_or(Full::Capacity)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rooms(budget: u128, quota: u128, capacity: u128) -> Rooms {
+        Rooms { budget: Diem(budget), quota: Diem(quota), capacity: Diem(capacity) }
+    }
+
+    #[test]
+    fn a_charge_lowers_the_room_under_every_limit() {
+        assert_eq!(rooms(10, 11, 12).after(Diem(10)), Ok(rooms(0, 1, 2)));
+    }
+
+    #[test]
+    fn the_first_limit_that_a_charge_does_not_fit_under_is_named() {
+        assert_eq!(rooms(9, 9, 9).after(Diem(10)), Err(Full::Budget));
+        assert_eq!(rooms(10, 9, 9).after(Diem(10)), Err(Full::Quota));
+        assert_eq!(rooms(10, 10, 9).after(Diem(10)), Err(Full::Capacity));
+        assert_eq!(rooms(10, 8, 9).least(), Diem(8));
+    }
+}

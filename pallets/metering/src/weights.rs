@@ -1,0 +1,163 @@
+//! What the calls cost, from the reads and writes that they do.
+
+use core::marker::PhantomData;
+use frame_support::{
+    traits::Get,
+    weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight},
+};
+
+/// Weights of the calls.
+pub trait WeightInfo {
+    /// Registering a provider.
+    fn register_provider() -> Weight;
+    /// Changing a pledge.
+    fn set_capacity() -> Weight;
+    /// Leaving.
+    fn deregister_provider() -> Weight;
+    /// Withdrawing a bond, and clearing a list of `l` models.
+    fn withdraw_bond(l: u32) -> Weight;
+    /// Serving a model.
+    fn serve_model() -> Weight;
+    /// Serving it no more.
+    fn stop_serving() -> Weight;
+    /// Registering a model.
+    fn register_model() -> Weight;
+    /// Setting its prices.
+    fn set_rate_card() -> Weight;
+    /// Handing it on.
+    fn set_curator() -> Weight;
+    /// Retiring or removing it.
+    fn retire_model() -> Weight;
+    /// Opening a budget.
+    fn open_budget() -> Weight;
+    /// Giving it new terms.
+    fn update_budget() -> Weight;
+    /// Replacing its delegate.
+    fn set_delegate() -> Weight;
+    /// Pausing it.
+    fn pause_budget() -> Weight;
+    /// Resuming it.
+    fn resume_budget() -> Weight;
+    /// Closing or removing it.
+    fn close_budget() -> Weight;
+    /// Settling a batch of `g` groups with `r` receipts in all, for `m` models.
+    fn submit_receipts(g: u32, r: u32, m: u32) -> Weight;
+    /// Setting the parameters.
+    fn set_parameters() -> Weight;
+}
+
+/// The computation of a call beside its reads and writes.
+const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
+/// Putting VVV on hold or releasing it: the account and its holds are read and written.
+const HOLD: (u64, u64) = (2, 2);
+/// Touching a ledger that was not touched in this epoch: the epoch, its record and the one before, the stake and the ledger
+/// are read; both records and the ledger are written.
+const LEDGER: (u64, u64) = (5, 3);
+
+fn constant(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
+    COMPUTATION.saturating_add(db.reads_writes(reads, writes))
+}
+
+fn with(db: RuntimeDbWeight, (reads, writes): (u64, u64), (more_reads, more_writes): (u64, u64)) -> Weight {
+    constant(db, reads.saturating_add(more_reads), writes.saturating_add(more_writes))
+}
+
+fn withdraw_bond(db: RuntimeDbWeight, l: u32) -> Weight {
+    // The provider, the epoch, the parameters; each listing.
+    let listings = Weight::from_parts(1_000_000, 0).saturating_add(db.reads_writes(1, 1));
+    with(db, HOLD, (3, 1)).saturating_add(listings.saturating_mul(l.into()))
+}
+
+fn open_budget(db: RuntimeDbWeight) -> Weight {
+    // The parameters, the number, the budget.
+    with(db, HOLD, (2, 2)).saturating_add(db.reads_writes(LEDGER.0, LEDGER.1))
+}
+
+fn submit_receipts(db: RuntimeDbWeight, g: u32, r: u32, m: u32) -> Weight {
+    // Once: the provider, the epoch, its record and the one before.
+    let once = constant(db, 4, 3);
+    // A budget, a ledger, a stake.
+    let group = Weight::from_parts(15_000_000, 0).saturating_add(db.reads_writes(3, 2));
+    // A rate card, a listing.
+    let model = Weight::from_parts(5_000_000, 0).saturating_add(db.reads(2));
+    // Decoding a receipt, its charge in 256 bits, a rejection in the event.
+    let receipt = Weight::from_parts(3_000_000, 0);
+    once.saturating_add(group.saturating_mul(g.into()))
+        .saturating_add(model.saturating_mul(m.into()))
+        .saturating_add(receipt.saturating_mul(r.into()))
+}
+
+macro_rules! weights {
+    ($db:expr) => {
+        fn register_provider() -> Weight {
+            // The parameters, the provider, the epoch, the total.
+            with($db, HOLD, (4, 2))
+        }
+        fn set_capacity() -> Weight {
+            with($db, HOLD, (4, 2))
+        }
+        fn deregister_provider() -> Weight {
+            constant($db, 3, 2)
+        }
+        fn withdraw_bond(l: u32) -> Weight {
+            withdraw_bond($db, l)
+        }
+        fn serve_model() -> Weight {
+            // The provider, the model, the epoch, the listing.
+            constant($db, 4, 2)
+        }
+        fn stop_serving() -> Weight {
+            constant($db, 4, 2)
+        }
+        fn register_model() -> Weight {
+            // The parameters, the epoch, the number, the model.
+            with($db, HOLD, (3, 2))
+        }
+        fn set_rate_card() -> Weight {
+            constant($db, 2, 1)
+        }
+        fn set_curator() -> Weight {
+            constant($db, 1, 1)
+        }
+        fn retire_model() -> Weight {
+            with($db, HOLD, (2, 1))
+        }
+        fn open_budget() -> Weight {
+            open_budget($db)
+        }
+        fn update_budget() -> Weight {
+            with($db, LEDGER, (1, 1))
+        }
+        fn set_delegate() -> Weight {
+            constant($db, 2, 1)
+        }
+        fn pause_budget() -> Weight {
+            constant($db, 2, 1)
+        }
+        fn resume_budget() -> Weight {
+            constant($db, 1, 1)
+        }
+        fn close_budget() -> Weight {
+            // Closing touches the ledger, removing releases the deposit and touches it too.
+            with($db, LEDGER, (1, 1)).saturating_add($db.reads_writes(HOLD.0, HOLD.1))
+        }
+        fn submit_receipts(g: u32, r: u32, m: u32) -> Weight {
+            submit_receipts($db, g, r, m)
+        }
+        fn set_parameters() -> Weight {
+            constant($db, 0, 1)
+        }
+    };
+}
+
+/// For a runtime, with its database's costs.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+    weights!(T::DbWeight::get());
+}
+
+/// For tests.
+impl WeightInfo for () {
+    weights!(ParityDbWeight::get());
+}
