@@ -26,7 +26,6 @@ describe('a proxy', () => {
     const others = [
       chain.api.tx.balances.transferKeepAlive(eve.address, VVV),
       chain.api.tx.metering.openBudget(terms(), null, null),
-      chain.api.tx.vvvStaking.transferQuota(eve.address, DIEM),
       chain.api.tx.utility.batchAll([chain.api.tx.balances.transferKeepAlive(eve.address, VVV)]),
     ];
     for (const call of others) assert.equal(await callFor(alice, eve, call), 'system.CallFiltered', call.method.method);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { ISignerPayload } from '@polkadot/types/types';
 import { after, before, describe, it } from 'node:test';
-import { DIEM, submit, VVV, type Submittable } from '../../clients/ts/index.ts';
+import { DIEM, submit, VVV, type Signer, type Submittable } from '../../clients/ts/index.ts';
 import { TestChain } from '../support/chain.ts';
 import { nextBatch, openBudget, receipt, tokens } from '../support/economy.ts';
 
@@ -80,18 +81,18 @@ describe('bytes that are no valid transaction', () => {
     assert.equal((await chain.api.rpc.author.pendingExtrinsics()).length, 0);
   };
 
-  /** A signed batch of one receipt, in hex, changed by `edit`. The signature covers what it was before. */
-  const editedBatch = async (edit: (hex: string) => string): Promise<string> => {
+  /** The next batch of one receipt of 374 and 44 tokens. */
+  const batch = async (): Promise<Submittable> => {
     const { charlie, dave } = chain.accounts;
     const groups = [{ owner: dave.address, budget: 0, receipts: [receipt(tokens(374, 44))] }];
-    const call = chain.api.tx.metering.submitReceipts(await nextBatch(chain, charlie, groups));
-    const hex = (await call.signAsync(charlie, { nonce: -1 })).toHex();
-    const edited = edit(hex);
-    assert.notEqual(edited, hex);
-    return edited;
+    return chain.api.tx.metering.submitReceipts(await nextBatch(chain, charlie, groups));
   };
 
-  // The end of the encoded call: two entries, InputTokens (1) of 374 (compact d905), OutputTokens (4) of 44 (compact b0).
+  /** That batch with another usage in it, well signed by the provider. */
+  const signedWith = async (usage: string): Promise<string> =>
+    signedBytes(chain, await batch(), chain.accounts.charlie, (call) => call.replace(USAGE, usage));
+
+  // The usage of the batch: two entries, InputTokens (1) of 374 (compact d905), OutputTokens (4) of 44 (compact b0).
   const USAGE = '0801d90504b0';
 
   it('are refused where they are noise', async () => {
@@ -99,22 +100,30 @@ describe('bytes that are no valid transaction', () => {
   });
 
   it('are refused where they name a dimension that does not exist', async () => {
-    await refusesBytes(await editedBatch((hex) => hex.replace(USAGE, '080dd90504b0')));
-    await refusesBytes(await editedBatch((hex) => hex.replace(USAGE, '08ffd90504b0')));
+    for (const dimension of ['0d', 'ff']) await refusesBytes(await signedWith(`08${dimension}d90504b0`));
   });
 
   it('are refused where a usage has nine entries', async () => {
-    const nine = `24${'01d905'.repeat(9)}`;
-    await refusesBytes(await editedBatch((hex) => lengthened(hex.replace(USAGE, nine))));
+    const entries = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((dimension) => `0${dimension}d905`);
+    await refusesBytes(await signedWith(`24${entries.join('')}`));
   });
 
   it('are refused where they end too soon or go on too long', async () => {
-    await refusesBytes(await editedBatch((hex) => lengthened(hex.slice(0, -2))));
-    await refusesBytes(await editedBatch((hex) => lengthened(`${hex}00`)));
+    for (const usage of ['0801d90504', '0801d90504b000']) await refusesBytes(await signedWith(usage));
   });
 
   it('are refused where something was changed after they were signed', async () => {
-    await refusesBytes(await editedBatch((hex) => hex.replace(USAGE, '0801d90504b4')));
+    const { charlie } = chain.accounts;
+    const signed = (await (await batch()).signAsync(charlie, { nonce: -1 })).toHex();
+    await refusesBytes(signed.replace(USAGE, '0801d90504b4'));
+  });
+
+  it('are taken where nothing was changed', async () => {
+    const before = (await chain.read.provider(chain.accounts.charlie.address))!;
+    await chain.rpc.call('author_submitExtrinsic', await signedWith(USAGE));
+    await chain.makeBlocks(1);
+    const after = (await chain.read.provider(chain.accounts.charlie.address))!;
+    assert.equal(after.nextSequence, before.nextSequence + 1n);
   });
 
   it('are refused as arguments of the runtime API', async () => {
@@ -124,11 +133,26 @@ describe('bytes that are no valid transaction', () => {
   });
 });
 
-/** Corrects the length at the beginning of an edited extrinsic: two bytes, compact. */
-function lengthened(hex: string): string {
-  const body = hex.slice(2 + 4);
-  const length = (body.length / 2) * 4 + 1;
+/** A transaction whose call was edited before it was signed: the signature is good, whatever became of the call. */
+async function signedBytes(
+  { api }: TestChain,
+  call: Submittable,
+  signer: Signer,
+  edit: (hex: string) => string,
+): Promise<string> {
+  const { address } = signer;
+  const nonce = await api.rpc.system.accountNextIndex(address);
+  const { genesisHash, runtimeVersion } = api;
+  const { signedExtensions } = api.registry;
+  const validity = { blockHash: genesisHash, genesisHash, runtimeVersion, version: 4 };
+  const fields = { address, method: call, nonce, signedExtensions, ...validity };
+  const payload = api.registry.createType('SignerPayload', fields) as unknown as ISignerPayload;
+  const plain = payload.toPayload();
+  const edited = api.registry.createType('ExtrinsicPayload', { ...plain, method: edit(plain.method) }, { version: 4 });
+  const { signature } = edited.sign(signer);
+  const body = edit(call.addSignature(address, signature, plain).toHex(true).slice(2));
+  // The length of what follows comes first, compact: two bytes for anything from 64 bytes on.
   const prefix = Buffer.alloc(2);
-  prefix.writeUInt16LE(length);
+  prefix.writeUInt16LE((body.length / 2) * 4 + 1);
   return `0x${prefix.toString('hex')}${body}`;
 }
