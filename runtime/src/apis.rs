@@ -2,10 +2,14 @@
 
 use crate::{
     configs::consensus::AuraId, genesis_config_presets, AccountId, Aura, Balance, Block, Executive, Grandpa,
-    InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-    TransactionPayment, VERSION,
+    InherentDataExt, Metering, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+    TransactionPayment, VvvStaking, VERSION,
 };
 use alloc::vec::Vec;
+use diem_primitives::{
+    api::{AccountInfo, BudgetInfo, Denial, EpochInfo, ModelInfo, ProviderInfo, QuoteAt, QuoteError},
+    BudgetId, Diem, EpochIndex, EpochRecord, ModelId, Usage,
+};
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     view_functions::{ViewFunctionDispatchError, ViewFunctionId},
@@ -203,6 +207,57 @@ impl_runtime_apis! {
 
         fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
             genesis_config_presets::preset_names()
+        }
+    }
+
+    impl diem_primitives::api::DiemApi<Block, AccountId> for Runtime {
+        fn epoch() -> EpochInfo {
+            VvvStaking::epoch_info()
+        }
+
+        fn account(who: AccountId) -> AccountInfo {
+            VvvStaking::account_info(who)
+        }
+
+        fn budget(owner: AccountId, id: BudgetId) -> Option<BudgetInfo<AccountId>> {
+            Metering::budget(owner, id)
+        }
+
+        fn budgets(owner: AccountId) -> Vec<BudgetInfo<AccountId>> {
+            Metering::budgets(owner)
+        }
+
+        fn provider(who: AccountId) -> Option<ProviderInfo<AccountId>> {
+            Metering::provider(who)
+        }
+
+        fn providers() -> Vec<ProviderInfo<AccountId>> {
+            Metering::providers()
+        }
+
+        fn model(id: ModelId) -> Option<ModelInfo<AccountId>> {
+            Metering::model(id)
+        }
+
+        fn models() -> Vec<ModelInfo<AccountId>> {
+            Metering::models()
+        }
+
+        fn quote(provider: AccountId, model: ModelId, usage: Usage, at: QuoteAt) -> Result<Diem, QuoteError> {
+            Metering::quote(provider, model, usage, at)
+        }
+
+        fn can_debit(
+            owner: AccountId,
+            budget: BudgetId,
+            provider: AccountId,
+            amount: Diem,
+        ) -> Result<Diem, Denial> {
+            Metering::can_debit(owner, budget, provider, amount)
+        }
+
+        fn history(from: EpochIndex, count: u32) -> Vec<EpochRecord> {
+            VvvStaking::history(from, count)
         }
     }
 

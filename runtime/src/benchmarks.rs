@@ -18,6 +18,8 @@ frame_benchmarking::define_benchmarks!(
     [pallet_balances, Balances]
     [pallet_transaction_payment, TransactionPayment]
     [pallet_diem_validators, Validators]
+    [pallet_diem_staking, VvvStaking]
+    [pallet_diem_metering, Metering]
     [pallet_utility, Utility]
     [pallet_multisig, Multisig]
     [pallet_proxy, Proxy]

@@ -21,7 +21,7 @@ pub mod genesis_config_presets;
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
-pub use configs::utility::ProxyType;
+pub use configs::proxy_type::ProxyType;
 pub use constants::{EXISTENTIAL_DEPOSIT, SLOT_DURATION, SS58_PREFIX, VVV};
 
 use alloc::vec::Vec;
@@ -174,9 +174,13 @@ mod runtime {
     #[runtime::pallet_index(32)]
     pub type Proxy = pallet_proxy;
 
-    // 40 to 49: the economy.
+    // The economy. Market comes after the pallets that it trades in.
+    #[runtime::pallet_index(40)]
+    pub type VvvStaking = pallet_diem_staking;
+    #[runtime::pallet_index(41)]
+    pub type Metering = pallet_diem_metering;
 
-    // 50 to 59: governance.
+    // Governance. A council, and what it acts through, come before Sudo.
     #[runtime::pallet_index(59)]
     pub type Sudo = pallet_sudo;
 }

@@ -14,7 +14,8 @@ pub use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::Void;
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
-/// Ten minutes: a validator that governance adds or removes changes over in ten to twenty.
+/// Ten minutes: a validator that governance adds or removes changes over in ten to twenty. The first block of a session has
+/// no room for ordinary extrinsics, as the session pallet takes it whole: one of 300.
 const SESSION_BLOCKS: BlockNumber = 10 * MINUTES;
 
 /// The bytes of a validator's session keys: the public keys of Aura and of GRANDPA.

@@ -6,5 +6,8 @@ pub mod balances;
 pub mod consensus;
 pub mod fees;
 pub mod governance;
+pub mod metering;
+pub mod proxy_type;
+pub mod staking;
 pub mod system;
 pub mod utility;

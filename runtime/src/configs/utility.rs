@@ -1,16 +1,11 @@
 //! Ways to call: many calls at once, a call by many accounts, a call for another account.
 
 use crate::{
-    constants::storage_deposit, AccountId, Balance, Balances, BlockNumber, OriginCaller, Runtime,
-    RuntimeCall, RuntimeEvent, System,
+    configs::proxy_type::ProxyType, constants::storage_deposit, AccountId, Balance, Balances, BlockNumber,
+    OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System,
 };
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::mem::size_of;
-use frame_support::{
-    parameter_types,
-    traits::{ConstU32, InstanceFilter},
-};
-use scale_info::TypeInfo;
+use frame_support::{parameter_types, traits::ConstU32};
 use sp_runtime::traits::BlakeTwo256;
 
 /// The bytes of an account.
@@ -60,43 +55,6 @@ impl pallet_multisig::Config for Runtime {
     type MaxSignatories = ConstU32<100>;
     type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
     type BlockNumberProvider = System;
-}
-
-/// The one right that a proxy is given.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    TypeInfo,
-)]
-pub enum ProxyType {
-    /// Everything that the account itself may do.
-    #[default]
-    #[codec(index = 0)]
-    Any,
-}
-
-impl InstanceFilter<RuntimeCall> for ProxyType {
-    /// Which calls a proxy of this type may make.
-    fn filter(&self, _call: &RuntimeCall) -> bool {
-        match self {
-            ProxyType::Any => true,
-        }
-    }
-
-    /// Which types a proxy of this type may hand on: its own, and `Any` hands on all.
-    fn is_superset(&self, other: &Self) -> bool {
-        self == other || *self == ProxyType::Any
-    }
 }
 
 impl pallet_proxy::Config for Runtime {

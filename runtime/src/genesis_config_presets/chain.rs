@@ -1,11 +1,12 @@
-//! What every chain has at genesis: validators, balances, and for development a sudo key.
+//! What every chain has at genesis: validators, balances, epochs, an economy, and for development a sudo key.
 
-use super::accounts::Validator;
+use super::{accounts::Validator, economy::Economy};
 use crate::{
-    AccountId, Balance, BalancesConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig, ValidatorsConfig,
-    VVV,
+    AccountId, Balance, BalancesConfig, MeteringConfig, RuntimeGenesisConfig, SessionConfig, SudoConfig,
+    ValidatorsConfig, VvvStakingConfig, VVV,
 };
 use alloc::vec::Vec;
+use diem_primitives::Moment;
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_keyring::Sr25519Keyring as Account;
@@ -18,21 +19,27 @@ pub struct Chain {
     pub validators: Vec<Validator>,
     pub balances: Vec<(AccountId, Balance)>,
     pub sudo: Option<AccountId>,
+    /// How long an epoch lasts, in milliseconds.
+    pub epoch: Moment,
+    pub economy: Economy,
 }
 
 impl Chain {
     /// A chain for development: everybody knows the keys of everyone on it, and Alice has sudo.
-    pub fn of_well_known_accounts(validators: Vec<Validator>) -> Self {
+    pub fn of_well_known_accounts(validators: &[Account], epoch: Moment) -> Self {
         Self {
-            validators,
+            validators: validators.iter().copied().map(Validator::well_known).collect(),
             balances: Account::well_known().map(|who| (who.to_account_id(), WELL_KNOWN_BALANCE)).collect(),
             sudo: Some(Account::Alice.to_account_id()),
+            epoch,
+            economy: Economy::of_well_known_accounts(),
         }
     }
 
     /// The genesis, as what it changes in the default one.
     pub fn genesis(self) -> Value {
-        let Self { validators, balances, sudo } = self;
+        let Self { validators, balances, sudo, epoch, economy } = self;
+        let Economy { stakes, models, providers } = economy;
         build_struct_json_patch!(RuntimeGenesisConfig {
             balances: BalancesConfig { balances },
             validators: ValidatorsConfig {
@@ -44,6 +51,8 @@ impl Chain {
                     .map(|Validator { account, keys }| (account.clone(), account, keys))
                     .collect(),
             },
+            vvv_staking: VvvStakingConfig { duration_ms: epoch, stakes },
+            metering: MeteringConfig { models, providers },
             sudo: SudoConfig { key: sudo },
         })
     }

@@ -1,7 +1,8 @@
 //! The genesis of a production chain, from a file that names who begins it.
 
-use super::{accounts::Validator, chain::Chain};
+use super::{accounts::Validator, chain::Chain, economy::Economy};
 use crate::{configs::consensus::AuraId, AccountId, Balance, EXISTENTIAL_DEPOSIT};
+use diem_primitives::EpochDuration;
 use pallet_grandpa::AuthorityId as GrandpaId;
 use serde::Deserialize;
 use serde_json::Value;
@@ -129,7 +130,8 @@ impl ProductionGenesis {
     }
 }
 
-/// The genesis of a production chain: epochs of a day that end at 00:00 UTC, and no sudo key.
+/// The genesis of a production chain: epochs of a day that end at 00:00 UTC, no sudo key, and the parameters that the
+/// pallets begin with. Stakers and providers come with their first extrinsics.
 pub fn production(genesis: &ProductionGenesis) -> Result<Value, ProductionGenesisError> {
     genesis.check()?;
     let validators = genesis.validators.iter().cloned();
@@ -138,6 +140,8 @@ pub fn production(genesis: &ProductionGenesis) -> Result<Value, ProductionGenesi
         validators: validators.map(|v| Validator::new(v.account, v.aura, v.grandpa)).collect(),
         balances: endowments.map(|Endowment(who, Planck(amount))| (who, amount)).collect(),
         sudo: None,
+        epoch: EpochDuration::DAY.as_millis(),
+        economy: Economy::default(),
     };
     Ok(chain.genesis())
 }

@@ -1,0 +1,15 @@
+//! Models, providers, budgets and the receipts that debit them.
+
+use crate::{configs::governance::RootOnly, Balances, Runtime, RuntimeHoldReason, VvvStaking};
+use frame_support::traits::ConstU32;
+
+impl pallet_diem_metering::Config for Runtime {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Quota = VvvStaking;
+    type ManageOrigin = RootOnly;
+    // What a batch of an epoch claims can be disputed in the two epochs after it.
+    type DisputeEpochs = ConstU32<2>;
+    type MaxModelsPerProvider = ConstU32<64>;
+    type WeightInfo = pallet_diem_metering::weights::SubstrateWeight<Runtime>;
+}
