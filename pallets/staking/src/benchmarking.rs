@@ -1,1 +1,209 @@
-//! Benchmarks of the calls.
+//! Benchmarks of the calls and of the hook, each at its worst: ledgers that were not touched for two epochs, as many chunks
+//! as there may be.
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "a benchmark that can't be set up fails"
+)]
+
+use crate::{
+    Call, Config, CurrentEpoch, Duration, Event, History, Ledgers, Pallet, Parameters, Stakes,
+    StakingParameters, TotalWeight,
+};
+use diem_primitives::{Balance, Diem, EpochDuration, EpochIndex, EpochRecord, EpochTimes, PLANCK_PER_UNIT};
+use frame_benchmarking::v2::*;
+use frame_support::traits::{fungible, EnsureOrigin, Get, Hooks, Time};
+use frame_system::RawOrigin;
+
+const VVV: Balance = PLANCK_PER_UNIT;
+/// What each account of a benchmark has at stake.
+const STAKE: Balance = 1_000 * VVV;
+
+/// Opens epoch `index` without the hook, with quota for everybody. It ends when the parent's time has come to `ends_at`.
+fn open_epoch<T: Config>(index: u32, ends_at: u64) {
+    let index = EpochIndex(index);
+    let record = EpochRecord {
+        index,
+        times: EpochTimes { started_at: 0, ends_at },
+        capacity: Diem(1_000_000 * VVV),
+        total_weight: *TotalWeight::<T>::get().after(index),
+        max_diem_per_vvv: Diem::ONE,
+        ..EpochRecord::default()
+    };
+    History::<T>::insert(index, record);
+    CurrentEpoch::<T>::put(index);
+}
+
+/// An account with VVV, a stake that weighs, and all its chunks but one unlocking, in an epoch in which its ledger is two
+/// epochs behind.
+fn staker<T: Config>(name: &'static str) -> T::AccountId
+where
+    T::Currency: fungible::Mutate<T::AccountId>,
+{
+    let who: T::AccountId = account(name, 0, 0);
+    <T::Currency as fungible::Mutate<_>>::set_balance(&who, 10 * STAKE);
+    Pallet::<T>::do_stake(&who, 2 * STAKE).unwrap();
+    for _ in 1..T::MaxUnlockingChunks::get() {
+        pass_epochs::<T>(1);
+        Pallet::<T>::do_unstake(&who, VVV).unwrap();
+    }
+    who
+}
+
+/// Goes on by `count` epochs, in which nobody is touched.
+fn pass_epochs<T: Config>(count: u32) {
+    for _ in 0..count {
+        open_epoch::<T>(CurrentEpoch::<T>::get().0 + 1, u64::MAX);
+    }
+}
+
+/// Makes chunks mature after all the others of a benchmark were made.
+fn set_longest_unbonding<T: Config>() {
+    Parameters::<T>::put(StakingParameters {
+        unbonding_epochs: StakingParameters::MAX_UNBONDING_EPOCHS,
+        ..StakingParameters::default()
+    });
+}
+
+fn assert_last<T: Config>(event: Event<T>) {
+    frame_system::Pallet::<T>::assert_last_event(
+        <T as frame_system::Config>::RuntimeEvent::from(event).into(),
+    );
+}
+
+#[benchmarks(where T::Currency: fungible::Mutate<<T as frame_system::Config>::AccountId>)]
+mod benchmarks {
+    use super::*;
+
+    #[benchmark]
+    fn stake() {
+        set_longest_unbonding::<T>();
+        let who = staker::<T>("who");
+        pass_epochs::<T>(2);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), STAKE);
+
+        assert_last::<T>(Event::Staked { who, amount: STAKE });
+    }
+
+    #[benchmark]
+    fn unstake() {
+        set_longest_unbonding::<T>();
+        let who = staker::<T>("who");
+        // All chunks but the one that is made now are released by the way.
+        pass_epochs::<T>(StakingParameters::MAX_UNBONDING_EPOCHS);
+        let matures_at = CurrentEpoch::<T>::get().saturating_add(StakingParameters::MAX_UNBONDING_EPOCHS);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), VVV);
+
+        assert_last::<T>(Event::Unstaked { who, amount: VVV, matures_at });
+    }
+
+    #[benchmark]
+    fn restake() {
+        set_longest_unbonding::<T>();
+        let who = staker::<T>("who");
+        pass_epochs::<T>(2);
+        let amount = Stakes::<T>::get(&who).unwrap().unlocking_total();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), amount);
+
+        assert_last::<T>(Event::Restaked { who, amount });
+    }
+
+    #[benchmark]
+    fn withdraw() {
+        set_longest_unbonding::<T>();
+        let who = staker::<T>("who");
+        pass_epochs::<T>(StakingParameters::MAX_UNBONDING_EPOCHS);
+        let caller: T::AccountId = account("caller", 0, 0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), who.clone());
+
+        assert_eq!(Stakes::<T>::get(&who).unwrap().unlocking_total(), 0);
+    }
+
+    #[benchmark]
+    fn claim_quota() {
+        set_longest_unbonding::<T>();
+        let who = staker::<T>("who");
+        pass_epochs::<T>(2);
+        let caller: T::AccountId = account("caller", 0, 0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), who.clone());
+
+        assert_eq!(Ledgers::<T>::get(&who).unwrap().epoch, CurrentEpoch::<T>::get());
+    }
+
+    #[benchmark]
+    fn transfer_quota() {
+        set_longest_unbonding::<T>();
+        let (from, to) = (staker::<T>("from"), staker::<T>("to"));
+        pass_epochs::<T>(2);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(from.clone()), to.clone(), Diem::ONE);
+
+        assert_last::<T>(Event::QuotaTransferred { from, to, amount: Diem::ONE, fee: Diem::ZERO });
+    }
+
+    #[benchmark]
+    fn set_epoch_duration() -> Result<(), BenchmarkError> {
+        let origin = T::ManageOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, EpochDuration::MIN_MS);
+
+        assert_eq!(Duration::<T>::get().as_millis(), EpochDuration::MIN_MS);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn set_parameters() -> Result<(), BenchmarkError> {
+        let origin = T::ManageOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+        let parameters = StakingParameters { min_stake: 1, ..StakingParameters::default() };
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, parameters.clone());
+
+        assert_eq!(Parameters::<T>::get(), parameters);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn on_initialize_idle() {
+        open_epoch::<T>(1, u64::MAX);
+
+        #[block]
+        {
+            Pallet::<T>::on_initialize(2_u32.into());
+        }
+
+        assert_eq!(CurrentEpoch::<T>::get(), EpochIndex(1));
+    }
+
+    #[benchmark]
+    fn on_initialize_roll() {
+        // A full history, of which the roll removes the oldest record.
+        (1..=T::HistoryDepth::get()).for_each(|index| open_epoch::<T>(index, T::Clock::now()));
+        let before = CurrentEpoch::<T>::get();
+
+        #[block]
+        {
+            Pallet::<T>::on_initialize(2_u32.into());
+        }
+
+        assert_eq!(CurrentEpoch::<T>::get(), before.next());
+    }
+
+    impl_benchmark_test_suite!(
+        Pallet,
+        crate::mock::genesis(&[], StakingParameters::default()),
+        crate::mock::Test
+    );
+}

@@ -4,6 +4,6 @@ mod ledger;
 mod parameters;
 mod stake;
 
-pub use ledger::{Ledger, Minted, Touched};
+pub use ledger::{Ledger, Touched};
 pub use parameters::{StakingParameters, TransferRefusal, TransferRules};
 pub use stake::{StakeAccount, StakeRefusal, UnlockChunk};

@@ -103,7 +103,7 @@ impl Ledger {
     /// From the epoch after `now` on, reserves `added` more and `removed` less. `None` where the sum would be negative or
     /// not fit into 128 bits; the ledger is then as it was.
     pub fn change_reserved_limits(&mut self, now: EpochIndex, added: Diem, removed: Diem) -> Option<()> {
-        let limits = self.reserved_limits.after(now).checked_add(added)?.checked_sub(removed)?;
+        let limits = self.reserved_limits.after(now).checked_sub(removed)?.checked_add(added)?;
         self.reserved_limits.set_next(now, limits);
         Some(())
     }

@@ -1,0 +1,90 @@
+//! How often storage is read and written.
+
+use super::*;
+use crate::{
+    mock::{genesis, Pledged},
+    Ledger, Ledgers, StakeAccount, Stakes, TotalWeight,
+};
+use frame_support::traits::Hooks;
+use sp_core::Blake2Hasher;
+use sp_state_machine::{Ext, OverlayedChanges, TrieBackendBuilder};
+use sp_trie::recorder::Recorder;
+
+/// How many different keys were read from the database, and how many are written to it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Access {
+    reads: usize,
+    writes: usize,
+}
+
+/// Run `work` on the state of `chain` and count the keys that it reads and writes. `chain` stays as it was.
+fn count(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Access {
+    let (backend, recorder) = (chain.as_backend(), Recorder::<Blake2Hasher>::default());
+    let recording = TrieBackendBuilder::wrap(&backend).with_recorder(recorder.clone()).build();
+    let mut overlay = OverlayedChanges::default();
+    let mut ext = Ext::new(&mut overlay, &recording, None);
+    sp_externalities::set_and_run_with_externalities(&mut ext, work);
+    Access {
+        reads: recorder.recorded_keys().values().map(|keys| keys.len()).sum(),
+        writes: overlay.changes().count(),
+    }
+}
+
+/// A chain in its third epoch with `stakers` stakers, at the moment when the epoch is over.
+fn chain_with(stakers: u32) -> sp_io::TestExternalities {
+    let mut chain = genesis(&[], StakingParameters::default());
+    chain.execute_with(|| {
+        next_block(1);
+        let epoch = EpochIndex(0);
+        let mut stake = StakeAccount::new(epoch);
+        stake.stake(epoch, VVV, VVV).unwrap();
+        for who in 0..AccountId::from(stakers) {
+            Stakes::<Test>::insert(1_000 + who, &stake);
+            Ledgers::<Test>::insert(1_000 + who, Ledger::new(epoch));
+        }
+        TotalWeight::<Test>::mutate(|total| total.set_next(epoch, Balance::from(stakers) * VVV));
+        Pledged::set(&Diem(1_000 * DIEM));
+        next_epochs(7);
+        Timestamp::set_timestamp(Staking::epoch_ends_at());
+        System::reset_events();
+    });
+    chain.commit_all().unwrap();
+    chain
+}
+
+fn roll() {
+    Staking::on_initialize(0);
+}
+
+#[test]
+fn a_roll_costs_the_same_with_ten_and_with_a_hundred_thousand_stakers() {
+    let few = count(&mut chain_with(10), roll);
+    let many = count(&mut chain_with(100_000), roll);
+    assert_eq!(few, many);
+    // Of the pallet: the epoch, its record, the time, the duration, the capacity, the total weight and the rules are read,
+    // and the epoch and its record are written and one record is removed. The rest is the system's, for the event.
+    let system = count(&mut chain_with(10), || Staking::deposit_event(Event::LedgerRemoved { who: ALICE }));
+    assert_eq!(few, Access { reads: system.reads + 7, writes: system.writes + 3 });
+}
+
+#[test]
+fn a_block_in_which_the_epoch_goes_on_reads_three_items_and_writes_none() {
+    let mut chain = chain_with(10);
+    chain.execute_with(|| Timestamp::set_timestamp(Staking::epoch_ends_at() - 1));
+    assert_eq!(count(&mut chain, roll), Access { reads: 3, writes: 0 });
+}
+
+#[test]
+fn a_debit_reads_and_writes_the_ledger_once() {
+    let mut chain = chain_with(10);
+    let debit = || {
+        let epoch = now();
+        let debited = Staking::with_window(&1_000, epoch, |window| window.debit_shared(Diem(1)));
+        assert_eq!(debited, Some(Ok(())));
+    };
+    chain.execute_with(|| {
+        debit();
+        System::reset_events();
+    });
+    assert_eq!(count(&mut chain, debit), Access { reads: 2, writes: 1 });
+}
