@@ -13,7 +13,10 @@ use frame_support::traits::{EnsureOrigin, Get};
 use sp_runtime::traits::TrailingZeroInput;
 
 /// Write keys for `who` straight into the session pallet: making a proof of ownership is not what is measured.
-fn register_keys<T: pallet_session::Config<ValidatorId = T::AccountId>>(who: &T::AccountId) {
+fn register_keys<T>(who: &T::AccountId)
+where
+    T: pallet_session::Config<ValidatorId = <T as frame_system::Config>::AccountId>,
+{
     let keys = T::Keys::decode(&mut TrailingZeroInput::zeroes()).unwrap();
     pallet_session::NextKeys::<T>::insert(who, keys);
 }

@@ -1,5 +1,9 @@
 //! A chain of the system, balances, session and validators pallets.
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a mock that can't be set up fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "a mock that can't be set up fails the test"
+)]
 
 use crate as pallet_diem_validators;
 use crate::{Event, Pallet};

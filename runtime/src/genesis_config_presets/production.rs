@@ -50,10 +50,10 @@ pub struct Endowment(pub AccountId, pub Planck);
 pub struct Planck(pub Balance);
 
 impl TryFrom<String> for Planck {
-    type Error = std::num::ParseIntError;
+    type Error = String;
 
     fn try_from(decimal: String) -> Result<Self, Self::Error> {
-        decimal.parse().map(Self)
+        decimal.parse().map(Self).map_err(|error| format!("`{decimal}` is no amount in planck: {error}"))
     }
 }
 
