@@ -173,6 +173,7 @@ pub enum QuoteAt {
 
 /// Why there is no price.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub enum QuoteError {
     /// No model has that number.
     UnknownModel,
@@ -188,6 +189,7 @@ pub enum QuoteError {
 
 /// What stops a debit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub enum Limit {
     /// There is no such budget.
     UnknownBudget,

@@ -99,6 +99,7 @@ pub enum RateCardError {
 
 /// Why a usage can't be charged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub enum ChargeError {
     /// No dimension has any units.
     NothingUsed,

@@ -23,6 +23,7 @@ pub struct Rejection {
 #[derive(
     Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum RejectionReason {
     /// The batch names an epoch that is neither the current nor the previous one. The work can't be charged any more.
     EpochNotSettleable,

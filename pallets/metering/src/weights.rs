@@ -81,7 +81,7 @@ fn submit_receipts(db: RuntimeDbWeight, g: u32, r: u32, m: u32) -> Weight {
     // A rate card, a listing.
     let model = Weight::from_parts(5_000_000, 0).saturating_add(db.reads(2));
     // Decoding a receipt, its charge in 256 bits, a rejection in the event.
-    let receipt = Weight::from_parts(3_000_000, 0);
+    let receipt = Weight::from_parts(5_000_000, 0);
     once.saturating_add(group.saturating_mul(g.into()))
         .saturating_add(model.saturating_mul(m.into()))
         .saturating_add(receipt.saturating_mul(r.into()))
