@@ -56,7 +56,6 @@ mod quotes;
 mod settlement;
 #[cfg(test)]
 mod tests;
-#[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 pub mod types;
 mod view;

@@ -170,7 +170,7 @@ mod tests {
                 Err(RejectionReason::NoPrice),
                 Err(RejectionReason::QuotaExhausted),
                 Ok(Diem(3)),
-                Err(RejectionReason::BudgetExhausted),
+                Err(RejectionReason::QuotaExhausted),
             ]
         );
     }
