@@ -25,6 +25,7 @@ use crate::{
 use diem_primitives::{api::AccountInfo, Balance, Diem, EpochClock, EpochIndex, QuotaLedger};
 use frame_support::assert_ok;
 use frame_system::RawOrigin;
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 const ALICE: AccountId = 1;
 const BOB: AccountId = 2;
@@ -78,4 +79,13 @@ fn events() -> Vec<Event<Test>> {
 /// Go on to the first block of the epoch that comes `count` epochs later.
 fn next_epochs(count: u32) {
     (0..count).for_each(|_| next_epoch());
+}
+
+/// The same cases in every run, unless `PROPTEST_RNG_SEED` says otherwise.
+fn config() -> ProptestConfig {
+    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if config.rng_seed == RngSeed::Random {
+        config.rng_seed = RngSeed::Fixed(1);
+    }
+    config
 }

@@ -33,7 +33,7 @@ pub trait WeightInfo {
 }
 
 /// The computation of a call beside its reads and writes: encoding records of a few hundred bytes, a few divisions of 256 bits.
-const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
+pub(crate) const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
 
 /// A call that reads and writes so many items.
 ///

@@ -9,7 +9,7 @@ use crate::{
 };
 use diem_primitives::api::QuotaInfo;
 use num_bigint::BigUint;
-use proptest::{prelude::*, test_runner::RngSeed};
+use proptest::prelude::*;
 use sp_runtime::Permill;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -323,15 +323,6 @@ fn rules() -> StakingParameters {
             max_share_of_grant: Permill::from_percent(SHARE_PERCENT as u32),
         },
     }
-}
-
-/// The same cases in every run, unless `PROPTEST_RNG_SEED` says otherwise.
-fn config() -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if config.rng_seed == RngSeed::Random {
-        config.rng_seed = RngSeed::Fixed(1);
-    }
-    config
 }
 
 proptest! {

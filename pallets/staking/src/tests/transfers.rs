@@ -3,9 +3,10 @@
 use super::*;
 use crate::{
     mock::{with_stakes, Pledged},
-    Error, History, Ledgers,
+    Error, History, Ledgers, TransferRules,
 };
 use frame_support::assert_noop;
+use proptest::prelude::*;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, Permill};
 
 /// Alice and Bob are granted ten DIEM each.
@@ -156,4 +157,22 @@ fn a_transfer_that_no_number_holds_is_refused() {
         assert_noop!(Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM)), ArithmeticError::Overflow);
         Ledgers::<Test>::insert(BOB, books);
     });
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_transfer_that_is_split_burns_no_less(
+        parts in prop::collection::vec(1..1_000_000_u128, 1..10),
+        fee in 0..1_000_000_u32,
+    ) {
+        let rules = TransferRules { minimum: Diem::ZERO, fee: Permill::from_parts(fee), ..Default::default() };
+        let whole = rules.fee_of(Diem(parts.iter().sum()));
+        let split: Result<Vec<Diem>, _> = parts.iter().map(|part| rules.fee_of(Diem(*part))).collect();
+        // A part that its fee eats up is refused, which saves nothing either.
+        if let (Ok(whole), Ok(split)) = (whole, split) {
+            prop_assert!(split.iter().map(|fee| fee.0).sum::<u128>() >= whole.0);
+        }
+    }
 }
