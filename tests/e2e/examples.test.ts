@@ -12,8 +12,8 @@ const examples = readdirSync(join(repository, 'docs/examples')).filter((file) =>
 const guides = readdirSync(join(repository, 'docs/guides')).map((file) => join('docs/guides', file));
 const pages = ['README.md', ...guides];
 
-/** Blocks of two of the chain's seconds come twice a second, so an epoch lasts a quarter of a minute. */
-const FAST = ['--chain', 'dev', '--sealing', '500'];
+/** Blocks of two of the chain's seconds come four times a second, so an epoch of a minute lasts some eight seconds. */
+const FAST = ['--chain', 'dev', '--sealing', '250'];
 
 /** A code block that quotes an example: the marker with its path in `docs`, then the block. */
 const QUOTE = /<!-- example: (\S+) -->\s*```ts\n(.*?)^```/gms;

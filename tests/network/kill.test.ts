@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VVV } from '../../clients/ts/index.ts';
+import { VVV, type Batch } from '../../clients/ts/index.ts';
 import type { TestChain } from '../support/chain.ts';
 import { LARGE_TEXT, openBudget, tokens } from '../support/economy.ts';
 import { specOfValidators, until, ValidatorNode } from '../support/network.ts';
 
-const KILLS = 3;
+const KILLS = 2;
 const RECEIPTS_PER_BATCH = 200;
 
 describe('a validator that is killed while blocks are full of work', () => {
@@ -23,6 +23,7 @@ describe('a validator that is killed while blocks are full of work', () => {
   it('starts again on its data, catches up, and both agree on every block and the whole state', async () => {
     const work = new Load(bob.chain, await openBudget(bob.chain, bob.chain.accounts.dave, { limit: 1_000n * VVV }));
     const running = work.run();
+    running.catch(() => work.stop());
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const reached = await alice.best();
       await until('there are more blocks', async () => (await alice.best()) >= reached + 2);
@@ -68,22 +69,28 @@ class Load {
 
   async run(): Promise<void> {
     const { api, read, accounts } = this.#chain;
-    const { charlie, dave, eve, ferdie } = accounts;
-    let sequence = (await read.provider(charlie.address))!.nextSequence;
+    const { charlie, eve, ferdie } = accounts;
+    const nonceOf = async (who: string) => Number(await api.rpc.system.accountNextIndex(who));
+    let batchNonce = await nonceOf(charlie.address);
+    let transferNonce = await nonceOf(ferdie.address);
+    let { nextSequence } = (await read.provider(charlie.address))!;
     while (!this.#stopped) {
       const { index: epoch } = await read.epoch();
-      const receipts = Array.from({ length: RECEIPTS_PER_BATCH }, (_, index) => ({
-        id: `0x${sequence.toString(16).padStart(16, '0')}${index.toString(16).padStart(16, '0')}`,
-        model: LARGE_TEXT,
-        usage: tokens(374, 44),
-      }));
-      const groups = [{ owner: dave.address, budget: this.#budget, receipts }];
-      await api.tx.metering.submitReceipts({ epoch, sequence, groups }).signAndSend(charlie, { nonce: -1 });
-      await api.tx.balances.transferKeepAlive(eve.address, VVV).signAndSend(ferdie, { nonce: -1 });
-      sequence += 1n;
+      const batch = this.#batch(epoch, nextSequence++);
+      await api.tx.metering.submitReceipts(batch).signAndSend(charlie, { nonce: batchNonce++ });
+      await api.tx.balances.transferKeepAlive(eve.address, VVV).signAndSend(ferdie, { nonce: transferNonce++ });
       this.sent += 2;
       await sleep(300);
     }
+  }
+
+  #batch(epoch: number, sequence: bigint): Batch {
+    const receipts = Array.from({ length: RECEIPTS_PER_BATCH }, (_, index) => ({
+      id: `0x${sequence.toString(16).padStart(16, '0')}${index.toString(16).padStart(16, '0')}`,
+      model: LARGE_TEXT,
+      usage: tokens(374, 44),
+    }));
+    return { epoch, sequence, groups: [{ owner: this.#chain.accounts.dave.address, budget: this.#budget, receipts }] };
   }
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeProcess, runCommand, temporaryFolder } from './node.ts';
@@ -45,7 +47,9 @@ export class ValidatorNode {
       '--bootnodes',
       address,
     ]);
-    const validator = new ValidatorNode(['--chain', spec, `--${name}`, ...identity, ...bootnodes]);
+    // The same port after a restart, where the others look for it.
+    const port = ['--port', String(await freePort())];
+    const validator = new ValidatorNode(['--chain', spec, `--${name}`, ...port, ...identity, ...bootnodes]);
     await validator.restart();
     return validator;
   }
@@ -65,8 +69,8 @@ export class ValidatorNode {
   async kill(): Promise<void> {
     const { node, api, rpc } = this.chain;
     this.#running = undefined;
-    await node.kill();
     await Promise.all([api.disconnect(), rpc.disconnect()]);
+    await node.kill();
   }
 
   async stop(): Promise<void> {
@@ -102,6 +106,16 @@ export class ValidatorNode {
   async hashAt(height: number): Promise<string> {
     return (await this.chain.api.rpc.chain.getBlockHash(height)).toHex();
   }
+}
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Waits until something holds, and fails with `what` where it never does. */

@@ -56,7 +56,8 @@ export class NodeProcess {
   /** Starts a node and waits until it serves. */
   static async start(args: string[], basePath = temporaryFolder()): Promise<NodeProcess> {
     mkdirSync(basePath, { recursive: true });
-    const common = ['--base-path', basePath, '--rpc-port', '0', '--port', '0', '--no-prometheus', '--no-telemetry'];
+    const port = args.includes('--port') ? [] : ['--port', '0'];
+    const common = ['--base-path', basePath, '--rpc-port', '0', ...port, '--no-prometheus', '--no-telemetry'];
     const log = join(basePath, `node-${Date.now()}.log`);
     const child = spawn(NODE_BINARY, [...common, '--rpc-methods', 'unsafe', ...args]);
     running.add(child);
