@@ -4,9 +4,11 @@
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
     reason = "a test that can't be set up fails"
 )]
 
+mod access;
 mod batches;
 mod budgets;
 mod closing;
@@ -18,6 +20,7 @@ mod models;
 mod parameters;
 mod providers;
 mod random;
+mod reference;
 mod regressions;
 mod rejections;
 mod reserved;

@@ -1,1 +1,264 @@
+//! Random budgets, receipts and epochs, against the naive model.
 
+use super::{
+    reference::{Reference, Terms},
+    *,
+};
+use proptest::prelude::*;
+
+const OWNERS: [AccountId; 2] = [OWNER, OTHER];
+const PROVIDERS: [AccountId; 2] = [PROVIDER, SECOND];
+
+/// Something that somebody does.
+#[derive(Clone, Debug)]
+enum Step {
+    Open {
+        owner: usize,
+        terms: Terms,
+    },
+    Update {
+        owner: usize,
+        id: usize,
+        terms: Terms,
+    },
+    Close {
+        owner: usize,
+        id: usize,
+    },
+    /// Part of the free pool, in percent, for the other owner.
+    Transfer {
+        from: usize,
+        percent: u128,
+    },
+    Stake {
+        owner: usize,
+        vvv: u128,
+    },
+    Pledge {
+        provider: usize,
+        diem: u128,
+    },
+    /// In percent of what it is now.
+    Reprice {
+        percent: u128,
+    },
+    Multiply {
+        provider: usize,
+        percent: u128,
+    },
+    /// So many epochs before the current one.
+    Settle {
+        provider: usize,
+        late: u32,
+        groups: Vec<(usize, usize, Vec<(u64, u64)>)>,
+    },
+    Roll {
+        epochs: u32,
+    },
+}
+
+fn terms() -> impl Strategy<Value = Terms> {
+    let only = prop::option::weighted(0.3, 0..2_usize);
+    let expiry = prop::option::weighted(0.2, 1..4_u32);
+    (1..800_u128, any::<bool>(), only, expiry).prop_map(|(sevenths, reserved, only, expires_at)| Terms {
+        // Sevenths, so that shares have something to round.
+        limit: sevenths * DIEM / 7,
+        reserved,
+        only,
+        expires_at,
+    })
+}
+
+fn receipts() -> impl Strategy<Value = Vec<(u64, u64)>> {
+    let tokens = prop_oneof![
+        4 => (0..3_000_000_u64, 0..1_000_000_u64),
+        2 => (0..60_000_000_u64, 0..10_u64),
+        1 => (0..2_u64, 0..2_u64),
+    ];
+    prop::collection::vec(tokens, 1..6)
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let settle = || {
+        let groups = prop::collection::vec((0..2_usize, 0..6_usize, receipts()), 1..4);
+        let late = prop_oneof![5 => Just(0), 4 => Just(1), 1 => Just(2)];
+        (0..2_usize, late, groups).prop_map(|(provider, late, groups)| Step::Settle {
+            provider,
+            late,
+            groups,
+        })
+    };
+    prop_oneof![
+        3 => (0..2_usize, terms()).prop_map(|(owner, terms)| Step::Open { owner, terms }),
+        4 => (0..2_usize, 0..6_usize, terms()).prop_map(|(owner, id, terms)| Step::Update { owner, id, terms }),
+        2 => (0..2_usize, 0..6_usize).prop_map(|(owner, id)| Step::Close { owner, id }),
+        2 => (0..2_usize, 1..101_u128).prop_map(|(from, percent)| Step::Transfer { from, percent }),
+        1 => (0..2_usize, 1..60_u128).prop_map(|(owner, vvv)| Step::Stake { owner, vvv }),
+        2 => (0..2_usize, 1..200_u128).prop_map(|(provider, diem)| Step::Pledge { provider, diem }),
+        1 => (50..151_u128).prop_map(|percent| Step::Reprice { percent }),
+        1 => (0..2_usize, 50..151_u128).prop_map(|(provider, percent)| Step::Multiply { provider, percent }),
+        8 => settle(),
+        4 => (1..4_u32).prop_map(|epochs| Step::Roll { epochs }),
+    ]
+}
+
+/// Terms of the chain that are those of the model; an expiry is so many epochs from now.
+fn on_chain(terms: Terms) -> BudgetTerms<AccountId> {
+    BudgetTerms {
+        limit: Diem(terms.limit),
+        mode: if terms.reserved { BudgetMode::Reserved } else { BudgetMode::Shared },
+        provider: terms.only.map_or(ProviderChoice::Any, |only| ProviderChoice::Only(PROVIDERS[only])),
+        consent: Consent::Receipts,
+        expires_at: terms.expires_at.map(EpochIndex),
+    }
+}
+
+fn from_now(terms: Terms) -> Terms {
+    Terms { expires_at: terms.expires_at.map(|epochs| epoch().0 + epochs), ..terms }
+}
+
+/// Takes a step on the chain and in the model, and asserts that they agree on what came of it.
+fn take(model: &mut Reference, step: Step) {
+    let now = model.epoch;
+    match step {
+        Step::Open { owner, terms } => {
+            let terms = from_now(terms);
+            open(OWNERS[owner], on_chain(terms));
+            model.owners[owner].open_budget(now, terms);
+        }
+        Step::Update { owner, id, terms } => {
+            let (terms, budget) = (from_now(terms), BudgetId(id as u32));
+            let call = Metering::update_budget(signed(OWNERS[owner]), budget, on_chain(terms), None);
+            assert_eq!(call.is_ok(), model.owners[owner].update_budget(now, id, terms));
+        }
+        Step::Close { owner, id } => {
+            let call = Metering::close_budget(signed(OWNERS[owner]), OWNERS[owner], BudgetId(id as u32));
+            assert_eq!(call.is_ok(), model.owners[owner].close_budget(now, id));
+        }
+        Step::Transfer { from, percent } => transfer(model, from, percent),
+        Step::Stake { owner, vvv } => {
+            assert_ok!(Staking::stake(signed(OWNERS[owner]), vvv * VVV));
+            model.owners[owner].next_weight += vvv * VVV;
+        }
+        Step::Pledge { provider, diem } => {
+            let call = Metering::set_capacity(signed(PROVIDERS[provider]), Diem(diem * DIEM));
+            assert_eq!(call.is_ok(), model.providers[provider].next_pledge != diem * DIEM);
+            model.providers[provider].next_pledge = diem * DIEM;
+        }
+        Step::Reprice { percent } => reprice(model, percent),
+        Step::Multiply { provider, percent } => multiply(model, provider, percent),
+        Step::Settle { provider, late, groups } => settle(model, provider, late, groups),
+        Step::Roll { epochs } => {
+            next_epochs(epochs);
+            (0..epochs).for_each(|_| model.roll());
+        }
+    }
+}
+
+fn transfer(model: &mut Reference, from: usize, percent: u128) {
+    let (now, to) = (model.epoch, 1 - from);
+    let amount = model.owners[from].windows[now].free() / 100 * percent;
+    if amount < DIEM / 1_000 {
+        return;
+    }
+    assert_ok!(Staking::transfer_quota(signed(OWNERS[from]), OWNERS[to], Diem(amount)));
+    model.owners[from].windows[now].sent += amount;
+    model.owners[to].windows[now].received += amount;
+}
+
+fn reprice(model: &mut Reference, percent: u128) {
+    let (input, output) = model.prices[model.epoch];
+    let (input, output) = (input * percent / 100, output * percent / 100);
+    // Long series of cuts could end at a price that can't move by half any more.
+    if input < 1_000 || input > 1_000 * DIEM {
+        return;
+    }
+    let prices = vec![price(Dimension::InputTokens, input), price(Dimension::OutputTokens, output)];
+    let call = Metering::set_rate_card(signed(STRANGER), TEXT, BoundedVec::truncate_from(prices));
+    if call.is_ok() {
+        model.next_prices = (input, output);
+    } else {
+        // Rounding down went beyond the half.
+        assert_eq!(call, Err(E::MovedTooFar.into()));
+    }
+}
+
+fn multiply(model: &mut Reference, provider: usize, percent: u128) {
+    let multiplier = model.providers[provider].multiplier[model.epoch] * percent / 100;
+    let call = Metering::serve_model(signed(PROVIDERS[provider]), TEXT, Multiplier(multiplier as u32));
+    if call.is_ok() {
+        model.providers[provider].next_multiplier = multiplier;
+    }
+}
+
+fn settle(model: &mut Reference, provider: usize, late: u32, groups: Vec<(usize, usize, Vec<(u64, u64)>)>) {
+    let Some(named) = epoch().0.checked_sub(late).map(EpochIndex) else { return };
+    let tokens = |(input, output): &(u64, u64)| {
+        receipt(TEXT, &[(Dimension::InputTokens, *input), (Dimension::OutputTokens, *output)])
+    };
+    let batch = groups.iter().map(|(owner, id, receipts)| {
+        group(OWNERS[*owner], BudgetId(*id as u32), receipts.iter().map(tokens).collect())
+    });
+    let settled = submit(PROVIDERS[provider], named, batch.collect());
+
+    let mut expected = Settled { charged: Diem::ZERO, receipts: 0, rejections: vec![] };
+    for (index, (owner, id, receipts)) in groups.iter().enumerate() {
+        for (place, tokens) in receipts.iter().enumerate() {
+            match model.settle(provider, named.0 as usize, *owner, *id, *tokens) {
+                Ok(charge) => {
+                    expected.charged.0 += charge;
+                    expected.receipts += 1;
+                }
+                Err(reason) => expected.rejections.extend(rejections(index as u32, [(place, reason)])),
+            }
+        }
+    }
+    assert_eq!(settled, expected);
+}
+
+/// Asserts that the chain's books of both epochs that can be settled are those of the model.
+fn compare(model: &Reference) {
+    for at in [model.epoch - 1, model.epoch] {
+        let named = EpochIndex(at as u32);
+        for (who, owner) in OWNERS.iter().zip(&model.owners) {
+            let (found, expected) = (window(*who, named), owner.windows[at]);
+            assert_eq!(found.granted.0, expected.granted, "granted to {who} in {at}");
+            assert_eq!(found.reserved.0, expected.reserved, "reserved by {who} in {at}");
+            assert_eq!(found.reserved_spent.0, expected.reserved_spent, "spent of reserves by {who} in {at}");
+            assert_eq!(found.shared_spent().0, expected.shared_spent, "spent of the pool by {who} in {at}");
+            assert_eq!(found.free().0, expected.free(), "free for {who} in {at}");
+        }
+        for (who, provider) in PROVIDERS.iter().zip(&model.providers) {
+            let settled = crate::Providers::<Test>::get(who).unwrap().settled_in(named).0;
+            assert_eq!(settled, provider.settled[at], "settled by {who} in {at}");
+        }
+    }
+    for (who, owner) in OWNERS.iter().zip(&model.owners) {
+        for (id, expected) in owner.budgets.iter().enumerate() {
+            let found = Metering::budget(*who, BudgetId(id as u32));
+            assert_eq!(found.is_none(), expected.removed);
+            let Some(found) = found else { continue };
+            assert_eq!(found.terms, on_chain(expected.terms_in(model.epoch)));
+            assert_eq!(found.next_terms, on_chain(expected.next));
+            assert_eq!(found.share.0, expected.share_in(model.epoch));
+            assert_eq!(found.spent.0, expected.spent_in(model.epoch));
+            assert_eq!(found.previous_spent.0, expected.spent_in(model.epoch - 1));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_chain_agrees_with_a_model_that_visits_everything(steps in prop::collection::vec(step(), 1..80)) {
+        run(|| {
+            let mut model = Reference::new();
+            for step in steps {
+                take(&mut model, step);
+                compare(&model);
+                check();
+            }
+        });
+    }
+}

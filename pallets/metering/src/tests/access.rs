@@ -1,0 +1,79 @@
+//! How often storage is read and written.
+
+use super::*;
+use crate::{Budgets, Listings, Models, Providers};
+use frame_support::StoragePrefixedMap;
+use pallet_diem_staking::Ledgers;
+use sp_core::Blake2Hasher;
+use sp_state_machine::{Ext, OverlayedChanges, TrieBackendBuilder};
+use sp_trie::recorder::Recorder;
+
+/// The keys that were read from the database, and those that are written to it.
+struct Access {
+    read: Vec<Vec<u8>>,
+    written: Vec<Vec<u8>>,
+}
+
+impl Access {
+    /// How many keys under a prefix were read, and how many written.
+    fn under(&self, prefix: impl AsRef<[u8]>) -> (usize, usize) {
+        let count = |keys: &[Vec<u8>]| keys.iter().filter(|key| key.starts_with(prefix.as_ref())).count();
+        (count(&self.read), count(&self.written))
+    }
+}
+
+/// Runs `work` on the state of `chain` and notes the keys that it reads and writes. `chain` stays as it was.
+fn access(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Access {
+    let (backend, recorder) = (chain.as_backend(), Recorder::<Blake2Hasher>::default());
+    let recording = TrieBackendBuilder::wrap(&backend).with_recorder(recorder.clone()).build();
+    let mut overlay = OverlayedChanges::default();
+    let mut ext = Ext::new(&mut overlay, &recording, None);
+    sp_externalities::set_and_run_with_externalities(&mut ext, work);
+    let read =
+        recorder.recorded_keys().values().flat_map(|keys| keys.keys().map(|key| key.to_vec())).collect();
+    Access { read, written: overlay.changes().map(|(key, _)| key.clone()).collect() }
+}
+
+/// A chain with twenty owners, each with a stake and a budget, in an epoch in which none of them was touched.
+fn chain() -> sp_io::TestExternalities {
+    let mut chain = build(genesis());
+    chain.execute_with(|| {
+        next_block(60_000);
+        for owner in 1_000..1_020 {
+            let funds = 1_000 * VVV;
+            let funded = Balances::force_set_balance(RuntimeOrigin::root(), owner, funds);
+            assert_ok!(funded);
+            assert_ok!(Staking::stake(signed(owner), 10 * VVV));
+            open(owner, shared(10));
+        }
+        next_epochs(3);
+        System::reset_events();
+    });
+    chain.commit_all().unwrap();
+    chain
+}
+
+/// Settles `count` receipts in each of `groups` groups.
+fn settle(groups: u64, count: usize) {
+    let cheap = || receipt(TEXT, &[(Dimension::InputTokens, 1_000)]);
+    let group = |index| group(1_000 + index, BudgetId(0), vec![cheap(); count]);
+    let batch = batch(PROVIDER, epoch(), (0..groups).map(group).collect());
+    assert_ok!(Metering::submit_receipts(signed(PROVIDER), batch));
+}
+
+#[test]
+fn a_thousand_receipts_in_twenty_groups_read_and_write_twenty_budgets_and_twenty_ledgers() {
+    let accesses = access(&mut chain(), || settle(20, 50));
+    assert_eq!(accesses.under(Budgets::<Test>::final_prefix()), (20, 20));
+    assert_eq!(accesses.under(Ledgers::<Test>::final_prefix()), (20, 20));
+    assert_eq!(accesses.under(Providers::<Test>::final_prefix()), (1, 1));
+    assert_eq!(accesses.under(Models::<Test>::final_prefix()), (1, 0));
+    assert_eq!(accesses.under(Listings::<Test>::final_prefix()), (1, 0));
+}
+
+#[test]
+fn a_receipt_more_in_a_group_reads_and_writes_nothing_more() {
+    let few = access(&mut chain(), || settle(20, 1));
+    let many = access(&mut chain(), || settle(20, 50));
+    assert_eq!((few.read.len(), few.written.len()), (many.read.len(), many.written.len()));
+}
