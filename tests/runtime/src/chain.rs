@@ -1,6 +1,11 @@
 //! A chain, block by block.
 
-use crate::{block::BlockBuilder, genesis::Genesis, invariants};
+use crate::{
+    access::{counted, Accesses},
+    block::BlockBuilder,
+    genesis::Genesis,
+    invariants,
+};
 use codec::Encode;
 use diem_runtime::{Block, Executive, Hash, Header, Runtime, RuntimeEvent, System, SLOT_DURATION};
 use frame_support::storage::storage_prefix;
@@ -80,6 +85,14 @@ impl Chain {
         made
     }
 
+    /// As [`next_block`](Self::next_block), and tells what executing the block reads and writes.
+    pub fn next_block_counted(&mut self, build: impl FnOnce(&mut BlockBuilder)) -> Accesses {
+        let (block, ()) = self.author(build);
+        let ((), accesses) = counted(&mut self.state, || Executive::execute_block(block.clone().into()));
+        self.close(block.header);
+        accesses
+    }
+
     /// Makes `count` blocks with nothing but their time.
     pub fn empty_blocks(&mut self, count: u32) {
         for _ in 0..count {
@@ -114,6 +127,11 @@ impl Chain {
     pub fn import(&mut self, block: Block) {
         let header = block.header.clone();
         self.state.execute_with(|| Executive::execute_block(block.into()));
+        self.close(header);
+    }
+
+    /// Stores the state after a block that was executed.
+    fn close(&mut self, header: Header) {
         self.state.commit_all().expect("a block leaves no transaction open");
         assert_eq!(self.state.backend.root(), header.state_root(), "the state that was announced");
 

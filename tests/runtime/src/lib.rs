@@ -23,7 +23,9 @@
 pub mod access;
 mod applied;
 mod block;
+pub mod calls;
 mod chain;
+mod epochs;
 pub mod genesis;
 pub mod invariants;
 mod sign;

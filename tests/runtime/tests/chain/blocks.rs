@@ -1,13 +1,9 @@
 //! Blocks: what may be in one, and what stays of it.
 
-use diem_runtime::{Balances, RuntimeCall, System, VVV};
-use diem_runtime_tests::{id, sign, Account::*, Chain, Signed};
+use diem_runtime::{Balances, System, VVV};
+use diem_runtime_tests::{calls::transfer, id, sign, Account::*, Chain, Signed};
 use frame_support::traits::fungible::Inspect;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
-
-fn transfer(to: diem_runtime_tests::Account, value: u128) -> RuntimeCall {
-    pallet_balances::Call::transfer_keep_alive { dest: id(to).into(), value }.into()
-}
 
 #[test]
 fn a_block_of_signed_extrinsics_is_executed_to_the_state_that_it_announces() {

@@ -10,4 +10,13 @@
     reason = "a test that can't go on has to stop where it stands, and passes over the events of others"
 )]
 
+mod batches;
 mod blocks;
+mod counts;
+mod fees;
+mod limits;
+mod presets;
+mod proxies;
+mod samples;
+mod support;
+mod validators;

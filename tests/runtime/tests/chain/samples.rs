@@ -1,0 +1,102 @@
+//! One of each call of the economy, as large as it gets.
+
+use diem_primitives::{
+    pricing::{Price, Prices},
+    receipt::MAX_RECEIPTS,
+    usage::MAX_USAGE_ENTRIES,
+    BudgetId, Diem, Dimension, ModelId, ModelKind, Multiplier, Receipt, ReceiptGroup, UsageEntry,
+};
+use diem_runtime::{AccountId, Runtime, RuntimeCall};
+use diem_runtime_tests::{
+    calls::{diem, group, receipt, shared, submit},
+    id,
+    Account::*,
+};
+use pallet_diem_metering::Call as Metering;
+use pallet_diem_staking::Call as Staking;
+use sp_runtime::Percent;
+
+/// Every dimension that there is.
+const DIMENSIONS: [Dimension; Dimension::COUNT as usize] = [
+    Dimension::Requests,
+    Dimension::InputTokens,
+    Dimension::CachedInputTokens,
+    Dimension::CacheWriteTokens,
+    Dimension::OutputTokens,
+    Dimension::ReasoningTokens,
+    Dimension::Images,
+    Dimension::Megapixels,
+    Dimension::AudioInputMs,
+    Dimension::AudioOutputMs,
+    Dimension::VideoMs,
+    Dimension::Characters,
+    Dimension::ComputeMs,
+];
+
+/// A price for everything.
+fn prices() -> Prices {
+    let prices = DIMENSIONS.map(|dimension| Price { dimension, per_million: Diem(u128::MAX) });
+    prices.to_vec().try_into().expect("there is a price for each dimension")
+}
+
+/// A receipt of as many entries as there may be, as large as they may be.
+fn largest_receipt(model: u32) -> Receipt {
+    let entries = DIMENSIONS.iter().take(MAX_USAGE_ENTRIES as usize);
+    let usage = entries.map(|dimension| UsageEntry { dimension: *dimension, units: u64::MAX });
+    Receipt { usage: usage.collect::<Vec<_>>().try_into().unwrap(), ..receipt(model, 0, 0) }
+}
+
+/// The batches that cost most: each receipt in a group of its own and for a model of its own, and all in one group.
+pub fn largest_batches() -> [RuntimeCall; 2] {
+    let spread: Vec<ReceiptGroup<AccountId>> = (0..MAX_RECEIPTS)
+        .map(|number| group(id(Dave), number, vec![largest_receipt(u32::MAX - number)]))
+        .collect();
+    let together = group(id(Dave), 0, vec![largest_receipt(0); MAX_RECEIPTS as usize]);
+    [submit(1, 0, spread), submit(1, 0, vec![together])]
+}
+
+/// The calls of staking.
+pub fn staking() -> Vec<RuntimeCall> {
+    let calls: Vec<Staking<Runtime>> = vec![
+        Staking::stake { amount: u128::MAX },
+        Staking::unstake { amount: u128::MAX },
+        Staking::restake { amount: u128::MAX },
+        Staking::withdraw { who: id(Dave) },
+        Staking::claim_quota { who: id(Dave) },
+        Staking::transfer_quota { to: id(Dave), amount: Diem(u128::MAX) },
+        Staking::set_epoch_duration { duration_ms: u64::MAX },
+        Staking::set_parameters { parameters: Default::default() },
+    ];
+    calls.into_iter().map(Into::into).collect()
+}
+
+/// The calls of metering.
+pub fn metering() -> Vec<RuntimeCall> {
+    let terms = shared(diem(1));
+    let (budget, model) = (BudgetId(u32::MAX), ModelId(u32::MAX));
+    let warn_at = Some(Percent::one());
+    let calls: Vec<Metering<Runtime>> = vec![
+        Metering::register_provider { capacity: Diem(u128::MAX), metadata: vec![0; 256].try_into().unwrap() },
+        Metering::set_capacity { capacity: Diem(u128::MAX) },
+        Metering::deregister_provider {},
+        Metering::withdraw_bond { provider: id(Dave) },
+        Metering::serve_model { model, multiplier: Multiplier::MAX },
+        Metering::stop_serving { model },
+        Metering::register_model {
+            name: vec![0; 64].try_into().unwrap(),
+            kind: ModelKind::Other,
+            prices: prices(),
+        },
+        Metering::set_rate_card { model, prices: prices() },
+        Metering::set_curator { model, curator: id(Dave) },
+        Metering::retire_model { model },
+        Metering::open_budget { terms: terms.clone(), warn_at, delegate: Some(id(Eve)) },
+        Metering::update_budget { budget, terms, warn_at },
+        Metering::set_delegate { budget, delegate: Some(id(Eve)) },
+        Metering::pause_budget { budget },
+        Metering::resume_budget { budget },
+        Metering::close_budget { owner: id(Dave), budget },
+        Metering::set_parameters { parameters: Default::default() },
+    ];
+    calls.into_iter().map(Into::into).chain(largest_batches()).collect()
+}
