@@ -36,10 +36,10 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 }
 
 /// Runs one.
-pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+pub fn dispatch(config: &BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
     // Every block touches these: they are in the block's own weight.
     let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
-    let params = (&config, &whitelist);
+    let params = (config, &whitelist);
     let mut batches = Vec::new();
     add_benchmarks!(params, batches);
     Ok(batches)
