@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { sealed } from '../support/chain.ts';
 import { NodeProcess } from '../support/node.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,7 +14,7 @@ const guides = readdirSync(join(repository, 'docs/guides')).map((file) => join('
 const pages = ['README.md', ...guides];
 
 /** Blocks of two of the chain's seconds come four times a second, so an epoch of a minute lasts some eight seconds. */
-const FAST = ['--chain', 'dev', '--sealing', '250'];
+const SEALING_MS = '250';
 
 /** A code block that quotes an example: the marker with its path in `docs`, then the block. */
 const QUOTE = /<!-- example: (\S+) -->\s*```ts\n(.*?)^```/gms;
@@ -33,7 +34,7 @@ function quotes(): Quote[] {
 
 describe('the examples of the documentation', () => {
   let node: NodeProcess;
-  before(async () => (node = await NodeProcess.start(FAST)));
+  before(async () => (node = await NodeProcess.start(sealed(SEALING_MS))));
   after(() => node.stop());
 
   for (const { page, path, text } of quotes()) {

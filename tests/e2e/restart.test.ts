@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { TestChain } from '../support/chain.ts';
+import { sealed, TestChain } from '../support/chain.ts';
 import { bill, openBudget, receipt, tokens } from '../support/economy.ts';
 import { NodeProcess } from '../support/node.ts';
 
-const INSTANT = ['--chain', 'dev', '--sealing', 'instant'];
-
 describe('a node that is restarted on its data', () => {
   let chain: TestChain;
-  before(async () => (chain = await TestChain.start(INSTANT)));
+  before(async () => (chain = await TestChain.start()));
   after(() => chain.stop());
 
   it('has the same blocks and the same state, and goes on from there', async () => {
@@ -20,7 +18,7 @@ describe('a node that is restarted on its data', () => {
     const { basePath } = chain.node;
     await chain.stop();
 
-    chain = await TestChain.on(await NodeProcess.start(INSTANT, basePath));
+    chain = await TestChain.on(await NodeProcess.start(sealed(), basePath));
     const again = await chain.api.rpc.chain.getHeader();
     assert.equal(again.hash.toHex(), head.hash.toHex());
     assert.deepEqual(await chain.economy(again.hash.toHex()), state);

@@ -42,18 +42,19 @@ describe('a transaction', () => {
     const { bob, eve } = chain.accounts;
     const nonce = Number(await chain.api.rpc.system.accountNextIndex(eve.address));
     const before = await chain.freeBalance(bob.address);
-    const race = async (amount: bigint): Promise<bigint> => {
+    const race = async (amount: bigint): Promise<void> => {
       const signed = await chain.api.tx.balances.transferKeepAlive(bob.address, amount).signAsync(eve, { nonce });
       await chain.rpc.call('author_submitExtrinsic', signed.toHex());
-      return amount;
     };
+    // The node may refuse the second at once, or take both and drop one when the other is in a block.
     const outcomes = await Promise.allSettled([race(VVV), race(2n * VVV)]);
-    const [won, ...more] = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-    const [lost] = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []));
-    assert.deepEqual(more, []);
-    assert.match(lost!, /Priority is too low|Transaction is outdated/);
-    await chain.makeBlocks(1);
-    assert.equal(await chain.freeBalance(bob.address), before + won!);
+    assert.ok(outcomes.some(({ status }) => status === 'fulfilled'));
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') assert.match(String(outcome.reason), /Priority is too low|outdated/);
+    }
+    await chain.makeBlocks(2);
+    const received = (await chain.freeBalance(bob.address)) - before;
+    assert.ok(received === VVV || received === 2n * VVV, `both or none were executed: ${received}`);
     assert.equal(Number(await chain.api.rpc.system.accountNextIndex(eve.address)), nonce + 1);
   });
 

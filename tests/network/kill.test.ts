@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { VVV, type Batch } from '../../clients/ts/index.ts';
 import type { TestChain } from '../support/chain.ts';
 import { LARGE_TEXT, openBudget, tokens } from '../support/economy.ts';
-import { specOfValidators, until, ValidatorNode } from '../support/network.ts';
+import { until, ValidatorNode } from '../support/network.ts';
+import { specOfValidators } from '../support/spec.ts';
 
 const KILLS = 2;
 const RECEIPTS_PER_BATCH = 200;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DIEM, submit } from '../../clients/ts/index.ts';
-import { specOfValidators, until, ValidatorNode } from '../support/network.ts';
+import { until, ValidatorNode } from '../support/network.ts';
+import { specOfValidators } from '../support/spec.ts';
 
 describe('two validators', () => {
   let alice: ValidatorNode;

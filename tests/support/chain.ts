@@ -15,10 +15,11 @@ import {
 } from '../../clients/ts/index.ts';
 import { NodeProcess } from './node.ts';
 import { RawRpc } from './rpc.ts';
+import { rawSpec } from './spec.ts';
 import { economyState } from './state.ts';
 
-/** A development chain that makes a block as soon as a transaction waits. An epoch lasts a minute of its own time. */
-const INSTANT = ['--chain', 'dev', '--sealing', 'instant'];
+/** A development chain that makes a block as soon as a transaction waits, or as `--sealing` says. An epoch is a minute of its time. */
+export const sealed = (sealing = 'instant'): string[] => ['--chain', rawSpec('dev'), '--sealing', sealing];
 
 /** A chain of one node for a file of tests, with what they do with it. */
 export class TestChain {
@@ -36,7 +37,7 @@ export class TestChain {
   }
 
   /** Starts a fresh chain, in its first epoch that grants quota. */
-  static async start(args = INSTANT): Promise<TestChain> {
+  static async start(args = sealed()): Promise<TestChain> {
     const chain = await TestChain.on(await NodeProcess.start(args));
     await chain.rollTo(1);
     return chain;

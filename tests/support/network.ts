@@ -1,34 +1,8 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NodeProcess, runCommand, temporaryFolder } from './node.ts';
+import { NodeProcess, temporaryFolder } from './node.ts';
 import { TestChain } from './chain.ts';
-
-/** The fields of a chain spec that are cut down from four validators to two. */
-interface Spec {
-  id: string;
-  genesis: {
-    runtimeGenesis: {
-      patch: { validators: { validators: string[] }; session: { keys: [string, string, unknown][] } };
-    };
-  };
-}
-
-/** Writes the spec of a local chain with only the first `count` of its four validators, and gives its path. */
-export function specOfValidators(count: number): string {
-  const text = runCommand('build-spec', '--chain', 'local', '--disable-default-bootnode');
-  // Balances in planck are more than a number of JavaScript holds: they stay as they are.
-  const spec = JSON.parse(text.replace(/(?<=[\s:[,])\d{16,}(?=[\s,\]}])/g, '"planck:$&"')) as Spec;
-  const { validators, session } = spec.genesis.runtimeGenesis.patch;
-  validators.validators = validators.validators.slice(0, count);
-  session.keys = session.keys.filter(([account]) => validators.validators.includes(account));
-  spec.id = `local_of_${count}`;
-  const path = join(temporaryFolder(), 'spec.json');
-  writeFileSync(path, JSON.stringify(spec).replace(/"planck:(\d+)"/g, '$1'));
-  return path;
-}
 
 /** A validator of a local chain, which can be killed and started again on its data. */
 export class ValidatorNode {
