@@ -10,6 +10,9 @@ const isSearch = ({ index }: Request): boolean => index % 4 === 3;
 const ASSISTANT_PERCENT = 110n;
 const SEARCH_PERCENT = 80n;
 
+/** The part of its limit at which the chain warns of the search's budget. */
+const WARN_AT_PERCENT = 75;
+
 /** Opens a budget for each of two apps. That of the search is too small for the hour. */
 export async function openBudgets(
   { api, read, team, provider, prices, multiplier }: Story,
@@ -27,7 +30,7 @@ export async function openBudgets(
 
   chapter('A budget for each of two apps');
   const { openBudget } = api.tx.metering;
-  const calls = [openBudget(reserved, null, null), openBudget(shared, 75, null)];
+  const calls = [openBudget(reserved, null, null), openBudget(shared, WARN_AT_PERCENT, null)];
   const { events, blockNumber } = await submit(api, api.tx.utility.batchAll(calls), team);
   const opened = await Promise.all(openedIn(events).map((id) => read.budget(team.address, id)));
   const apps = [
@@ -36,16 +39,14 @@ export async function openBudgets(
   ];
 
   say(`Alice opens both in block ${blockNumber}; only Charlie may debit them, by receipts`);
-  table(
-    ['app', 'mode', 'limit', 'left', 'requests to come'],
-    apps.map(({ name, requests, budget: { terms, left } }) => [
-      name,
-      terms.mode,
-      inDiem(terms.limit, 0),
-      inDiem(left, 0),
-      count(requests.length),
-    ]),
-  );
+  const rows = apps.map(({ name, requests, budget: { terms, left } }) => [
+    name,
+    terms.mode,
+    inDiem(terms.limit, 0),
+    inDiem(left, 0),
+    count(requests.length),
+  ]);
+  table(rows, ['app', 'mode', 'limit', 'left', 'requests to come']);
   say(`${bold('Reserved')} is carved out of the quota and can be relied on; ${bold('Shared')} takes from what is free`);
   return apps;
 }

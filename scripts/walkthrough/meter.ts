@@ -76,10 +76,22 @@ export async function meterHour(story: Story, epoch: EpochInfo, hour: Request[],
   const blocks = [...new Set(included.map(({ blockNumber }) => blockNumber))];
   const fees = included.reduce((sum, { fee }) => sum + fee, 0n);
   say(`settled in blocks ${blocks[0]} to ${blocks.at(-1)}, for fees of ${inVvv(fees, 6)} in all`);
+  sayWarnings(included, apps);
   say(`charged ${bold(inDiem(settlement.charged))} for ${count(settlement.chargedReceipts)} receipts`);
   const { nextSequence } = (await read.provider(provider.address))!;
   say(`Charlie's next batch has the sequence ${nextSequence}: none of these can be settled again`);
   return settlement;
+}
+
+/** Says in which blocks the chain warned that a budget runs out. */
+function sayWarnings(included: Included[], apps: App[]): void {
+  for (const { events, blockNumber } of included) {
+    for (const { data } of events.filter(({ name }) => name === 'metering.BudgetWarning')) {
+      const { budget, spent, limit } = data as { budget: number; spent: bigint; limit: bigint };
+      const app = apps.find((entry) => entry.budget.id === budget);
+      say(`in block ${blockNumber} the chain warns: ${app?.name} has used ${inDiem(spent)} of its ${inDiem(limit, 0)}`);
+    }
+  }
 }
 
 /** Cuts the hour into batches: a group for each app, and all naming the epoch in which the work was done. */

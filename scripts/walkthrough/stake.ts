@@ -15,10 +15,8 @@ export async function introduce({ api, read, providerInfo, model, prices, multip
     `provider Charlie pledges ${inDiem(providerInfo.nextCapacity, 0)} per epoch behind a bond of ${inVvv(providerInfo.bond, 0)}`,
   );
   say(`and serves ${bold(model.name)} at ${multiplier / 10_000} times its rate card:`);
-  table(
-    ['per 1,000,000', 'rate card'],
-    prices.map(({ dimension, perMillion }) => [dimension, inDiem(perMillion)]),
-  );
+  const rows = prices.map(({ dimension, perMillion }) => [dimension, inDiem(perMillion)]);
+  table(rows, ['price of 1,000,000', 'rate card']);
 }
 
 /** Stakes VVV, and waits for the epoch in which it weighs. */
@@ -40,17 +38,14 @@ export async function showGrant({ read, team }: Story, { index }: EpochInfo): Pr
   const { weight, quota } = await read.account(team.address);
   chapter(`The grant of epoch ${index}`);
   say('the smaller of a share of what is pledged, w·C/W, and a cap for each VVV, w·ρ, rounded down');
-  table(
-    ['', ''],
-    [
-      ["w, Alice's weight", inVvv(weight)],
-      ['W, all weight', inVvv(record.totalWeight)],
-      ['C, pledged by providers', inDiem(record.capacity)],
-      ['ρ, at most for one VVV', inDiem(record.maxDiemPerVvv)],
-      ['w·C/W', inDiem((weight * record.capacity) / record.totalWeight)],
-      ['w·ρ', inDiem((weight * record.maxDiemPerVvv) / VVV)],
-    ],
-  );
+  table([
+    ["w, Alice's weight", inVvv(weight)],
+    ['W, all weight', inVvv(record.totalWeight)],
+    ['C, pledged by providers', inDiem(record.capacity)],
+    ['ρ, at most for one VVV', inDiem(record.maxDiemPerVvv)],
+    ['w·C/W', inDiem((weight * record.capacity) / record.totalWeight)],
+    ['w·ρ', inDiem((weight * record.maxDiemPerVvv) / VVV)],
+  ]);
   say(`granted: ${bold(inDiem(quota.granted))}, of which ${inUnits(quota.available)} are free`);
   if (quota.granted !== grant(weight, record)) throw new Error('the grant is not what the formula says');
   return quota.granted;

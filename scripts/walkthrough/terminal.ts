@@ -30,11 +30,12 @@ export function say(text = ''): void {
 }
 
 /** Prints rows whose columns stand below each other, the first one to the left and the others to the right. */
-export function table(header: string[], rows: string[][]): void {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+export function table(rows: string[][], header?: string[]): void {
+  const all = header === undefined ? rows : [header, ...rows];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
   const align = (row: string[]) =>
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('   ');
-  say(dim(align(header)));
+  if (header !== undefined) say(dim(align(header)));
   for (const row of rows) say(align(row));
 }
 

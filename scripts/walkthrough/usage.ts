@@ -9,16 +9,14 @@ const EXAMPLES = 3;
 /** Shows what each app used and what is left, and the receipts that were rejected. */
 export function showUsage(story: Story, apps: App[], { debited, rejected, epoch }: Settlement): void {
   chapter(`What the apps used in epoch ${epoch}`);
-  table(
-    ['app', 'limit', 'used', 'left', 'charged', 'rejected'],
-    apps.map((app) => {
-      const { id, terms } = app.budget;
-      const used = debited.get(id) ?? 0n;
-      const refused = rejected.filter((entry) => entry.app === app).length;
-      const charged = count(app.requests.length - refused);
-      return [app.name, inDiem(terms.limit), inDiem(used), inDiem(terms.limit - used), charged, count(refused)];
-    }),
-  );
+  const rows = apps.map((app) => {
+    const { id, terms } = app.budget;
+    const used = debited.get(id) ?? 0n;
+    const refused = rejected.filter((entry) => entry.app === app).length;
+    const charged = count(app.requests.length - refused);
+    return [app.name, inDiem(terms.limit), inDiem(used), inDiem(terms.limit - used), charged, count(refused)];
+  });
+  table(rows, ['app', 'limit', 'used', 'left', 'charged', 'rejected']);
   if (rejected.length === 0) return;
   say(`${bold('search')} ran out of its budget. The first receipts of its that the chain rejected:`);
   for (const { request, reason } of rejected.slice(0, EXAMPLES)) {
@@ -37,13 +35,11 @@ export async function roll(story: Story, apps: App[], epoch: number): Promise<Ep
   const { quota } = await read.account(team.address);
   say(`granted for epoch ${next.index}: ${bold(inDiem(quota.granted))}`);
   const budgets = await Promise.all(apps.map(({ budget }) => read.budget(team.address, budget.id)));
-  table(
-    ['app', 'limit', 'used', 'left', 'used before'],
-    apps.map(({ name }, index) => {
-      const { terms, spent, left, previousSpent } = budgets[index]!;
-      return [name, ...[terms.limit, spent, left, previousSpent].map((amount) => inDiem(amount))];
-    }),
-  );
+  const rows = apps.map(({ name }, index) => {
+    const { terms, spent, left, previousSpent } = budgets[index]!;
+    return [name, ...[terms.limit, spent, left, previousSpent].map((amount) => inDiem(amount))];
+  });
+  table(rows, ['app', 'limit', 'used', 'left', 'used before']);
   return next;
 }
 
