@@ -15,7 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ACCOUNTS: core::ops::Range<AccountId> = 1..5;
 const MIN_STAKE: Balance = 10;
-const UNBONDING: u32 = 2;
 const MAX_CHUNKS: usize = 4;
 const FEE_PERCENT: u128 = 7;
 const SHARE_PERCENT: u128 = 80;
@@ -28,6 +27,7 @@ const EXISTENTIAL: Balance = VVV / 1_000;
 enum Op {
     Stake(AccountId, Balance),
     Unstake(AccountId, Balance),
+    UnstakeAll(AccountId),
     Restake(AccountId, Balance),
     Withdraw(AccountId),
     Claim(AccountId),
@@ -42,6 +42,7 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
     let op = prop_oneof![
         4 => (ACCOUNTS, amount()).prop_map(|(who, amount)| Op::Stake(who, amount)),
         3 => (ACCOUNTS, amount()).prop_map(|(who, amount)| Op::Unstake(who, amount)),
+        2 => ACCOUNTS.prop_map(Op::UnstakeAll),
         2 => (ACCOUNTS, amount()).prop_map(|(who, amount)| Op::Restake(who, amount)),
         2 => ACCOUNTS.prop_map(Op::Withdraw),
         2 => ACCOUNTS.prop_map(Op::Claim),
@@ -63,6 +64,7 @@ struct Moved {
 
 /// Everything that ever happened. Nothing in it is lazy.
 struct Model {
+    unbonding: u32,
     epoch: u32,
     pledged: u128,
     capacities: Vec<u128>,
@@ -76,8 +78,9 @@ struct Model {
 }
 
 impl Model {
-    fn new() -> Self {
+    fn new(unbonding: u32) -> Self {
         Self {
+            unbonding,
             epoch: 0,
             pledged: 100,
             capacities: vec![0],
@@ -140,6 +143,7 @@ impl Model {
         match *op {
             Op::Stake(who, amount) => self.stake(who, amount).is_some(),
             Op::Unstake(who, amount) => self.unstake(who, amount).is_some(),
+            Op::UnstakeAll(who) => self.unstake(who, self.staked(who)).is_some(),
             Op::Restake(who, amount) => self.restake(who, amount).is_some(),
             Op::Withdraw(who) => self.withdraw(who).is_some(),
             Op::Claim(_) => true,
@@ -174,7 +178,7 @@ impl Model {
     fn unstake(&mut self, who: AccountId, amount: Balance) -> Option<()> {
         let rest = self.staked(who).checked_sub(amount)?;
         (amount > 0 && (rest == 0 || rest >= MIN_STAKE)).then_some(())?;
-        let (epoch, matures_at) = (self.epoch, self.epoch + UNBONDING);
+        let (epoch, matures_at) = (self.epoch, self.epoch + self.unbonding);
         let chunks = self.unlocking.entry(who).or_default();
         let pending = chunks.keys().filter(|at| **at > epoch).count();
         (chunks.contains_key(&matures_at) || pending < MAX_CHUNKS).then_some(())?;
@@ -249,6 +253,7 @@ fn execute(op: &Op) -> bool {
     match *op {
         Op::Stake(who, amount) => Staking::stake(signed(who), amount).is_ok(),
         Op::Unstake(who, amount) => Staking::unstake(signed(who), amount).is_ok(),
+        Op::UnstakeAll(who) => Staking::unstake(signed(who), account(who).staked).is_ok(),
         Op::Restake(who, amount) => Staking::restake(signed(who), amount).is_ok(),
         Op::Withdraw(who) => Staking::withdraw(signed(BOB), who).is_ok(),
         Op::Claim(who) => {
@@ -311,9 +316,9 @@ fn assert_conserved(model: &Model) {
     }
 }
 
-fn rules() -> StakingParameters {
+fn rules(unbonding_epochs: u32) -> StakingParameters {
     StakingParameters {
-        unbonding_epochs: UNBONDING,
+        unbonding_epochs,
         min_stake: MIN_STAKE,
         max_diem_per_vvv: Diem(HALF_DIEM_PER_VVV * DIEM / 2),
         transfer: TransferRules {
@@ -329,9 +334,9 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn random_calls_do_what_a_naive_model_says(ops in ops()) {
-        genesis(&[], rules()).execute_with(|| {
-            let mut model = Model::new();
+    fn random_calls_do_what_a_naive_model_says(unbonding in 1..7_u32, ops in ops()) {
+        genesis(&[], rules(unbonding)).execute_with(|| {
+            let mut model = Model::new(unbonding);
             next_block(1_000_000 * MINUTE);
             Pledged::set(&Diem(model.pledged));
             for who in ACCOUNTS {
