@@ -139,9 +139,7 @@ where
 }
 
 fn assert_last<T: Config>(event: Event<T>) {
-    frame_system::Pallet::<T>::assert_last_event(
-        <T as frame_system::Config>::RuntimeEvent::from(event).into(),
-    );
+    frame_system::Pallet::<T>::assert_last_event(event.into());
 }
 
 #[benchmarks(where T::Currency: fungible::Mutate<<T as frame_system::Config>::AccountId>)]

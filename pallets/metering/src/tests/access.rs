@@ -72,6 +72,18 @@ fn a_thousand_receipts_in_twenty_groups_read_and_write_twenty_budgets_and_twenty
 }
 
 #[test]
+fn the_weight_of_a_batch_counts_all_that_it_reads_and_writes() {
+    let accesses = access(&mut chain(), || settle(20, 50));
+    // What the system reads and writes for the block and its events is kept in memory.
+    let pallets =
+        ["Metering", "Staking"].map(|name| accesses.under(sp_io::hashing::twox_128(name.as_bytes())));
+    let (reads, writes) = pallets.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    // Once the provider, the epoch and the records of two; each group's budget, ledger and stake; the model and its listing.
+    assert_eq!(reads, 4 + 20 * 3 + 2);
+    assert_eq!(writes, 3 + 20 * 2);
+}
+
+#[test]
 fn a_receipt_more_in_a_group_reads_and_writes_nothing_more() {
     let few = access(&mut chain(), || settle(20, 1));
     let many = access(&mut chain(), || settle(20, 50));

@@ -9,6 +9,9 @@ use proptest::prelude::*;
 const OWNERS: [AccountId; 2] = [OWNER, OTHER];
 const PROVIDERS: [AccountId; 2] = [PROVIDER, SECOND];
 
+/// The receipts of one group: owner, budget, and for each receipt its input and output tokens.
+type Group = (usize, usize, Vec<(u64, u64)>);
+
 /// Something that somebody does.
 #[derive(Clone, Debug)]
 enum Step {
@@ -50,7 +53,7 @@ enum Step {
     Settle {
         provider: usize,
         late: u32,
-        groups: Vec<(usize, usize, Vec<(u64, u64)>)>,
+        groups: Vec<Group>,
     },
     Roll {
         epochs: u32,
@@ -172,7 +175,7 @@ fn reprice(model: &mut Reference, percent: u128) {
     let (input, output) = model.prices[model.epoch];
     let (input, output) = (input * percent / 100, output * percent / 100);
     // Long series of cuts could end at a price that can't move by half any more.
-    if input < 1_000 || input > 1_000 * DIEM {
+    if !(1_000..=1_000 * DIEM).contains(&input) {
         return;
     }
     let prices = vec![price(Dimension::InputTokens, input), price(Dimension::OutputTokens, output)];
@@ -203,12 +206,7 @@ fn pick(model: &Reference, owner: usize, id: usize) -> usize {
     }
 }
 
-fn settle(
-    model: &mut Reference,
-    provider: usize,
-    late: u32,
-    mut groups: Vec<(usize, usize, Vec<(u64, u64)>)>,
-) {
+fn settle(model: &mut Reference, provider: usize, late: u32, mut groups: Vec<Group>) {
     let Some(named) = epoch().0.checked_sub(late).map(EpochIndex) else { return };
     for (owner, id, _) in &mut groups {
         *id = pick(model, *owner, *id);
