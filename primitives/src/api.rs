@@ -201,6 +201,8 @@ pub enum Limit {
     BudgetPaused,
     /// The budget is bound to another provider.
     WrongProvider,
+    /// The budget pays only what its delegate signed, and no receipt.
+    ConsentByVoucher,
     /// The account is no provider, or is not pledged in this epoch.
     UnknownProvider,
     /// The limit of the budget, or the share of a reserved one.

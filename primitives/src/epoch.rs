@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// How long an epoch lasts, in milliseconds: at least one block, at most 31 days.
+/// How long an epoch lasts, in milliseconds: at least two blocks, at most 31 days.
 #[derive(
     Clone,
     Copy,

@@ -178,11 +178,3 @@ impl RateCard {
         math::div_ceil(scaled, per).map(Diem).ok_or(ChargeError::Overflow)
     }
 }
-
-impl TryFrom<Prices> for RateCard {
-    type Error = RateCardError;
-
-    fn try_from(prices: Prices) -> Result<Self, RateCardError> {
-        Self::new(prices)
-    }
-}

@@ -37,7 +37,7 @@ pub enum RejectionReason {
     BudgetPaused,
     /// The budget is bound to another provider.
     WrongProvider,
-    /// The budget pays only what its delegate signed. Settle a voucher instead.
+    /// The budget pays only what its delegate signed, and no receipt. Ask the consumer for a budget that consents by receipt.
     ConsentByVoucher,
     /// No model has that number.
     UnknownModel,

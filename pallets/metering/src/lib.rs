@@ -104,7 +104,7 @@ pub mod pallet {
         /// Who may set the parameters.
         type ManageOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// Epochs after an epoch in which what was settled into it can be disputed.
+        /// Epochs after an epoch for which the bond behind its pledge stays on hold, as a surety for what was settled into it.
         #[pallet::constant]
         type DisputeEpochs: Get<u32>;
 
@@ -287,7 +287,7 @@ pub mod pallet {
         BelowMinimumCapacity,
         /// That is what holds already. There is nothing to do.
         Unchanged,
-        /// The bond can still be claimed by disputes. It comes free in the epoch that `diemApi.provider` names as `bondFreeAt`.
+        /// The bond stays on hold for a while after the pledge has ended. It comes free in the epoch that `diemApi.provider` names as `bondFreeAt`.
         BondNotFree,
         /// All of the bond backs the pledge. Lower the pledge with `metering.setCapacity` to free a part of it.
         NothingToWithdraw,
@@ -316,7 +316,7 @@ pub mod pallet {
         DimensionsChanged,
         /// Only the model's curator may do this. `diemApi.model` names it.
         NotCurator,
-        /// It may still be needed to settle late receipts. Try again an epoch later.
+        /// It may still be needed to settle late receipts. Try again when two epochs have opened since it was retired or closed.
         NotRemovableYet,
         /// The account has no budget of that number. Look its budgets up with `diemApi.budgets`.
         UnknownBudget,

@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 
     fn remove_model(model: ModelId, record: &Model<T::AccountId>) -> DispatchResult {
         let reason = HoldReason::ModelDeposit.into();
-        T::Currency::release(&reason, &record.depositor, record.deposit, Precision::BestEffort)?;
+        T::Currency::release(&reason, &record.depositor, record.deposit, Precision::Exact)?;
         Models::<T>::remove(model);
         Self::deposit_event(Event::ModelRemoved { model });
         Ok(())

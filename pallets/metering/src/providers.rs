@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
         ensure!(excess > 0, Error::<T>::NothingToWithdraw);
         ensure!(now >= provider.bond_free_at, Error::<T>::BondNotFree);
 
-        let amount = T::Currency::release(&HoldReason::Bond.into(), &who, excess, Precision::BestEffort)?;
+        let amount = T::Currency::release(&HoldReason::Bond.into(), &who, excess, Precision::Exact)?;
         Self::deposit_event(Event::BondWithdrawn { provider: who.clone(), amount });
         let cleared = if provider.leaving {
             Self::remove_provider(who, &provider)
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
         Ok(parameters.bond_for(capacity).ok_or(TokenError::FundsUnavailable)?)
     }
 
-    /// The first epoch in which nothing that was settled into `now` can be disputed.
+    /// The first epoch in which the bond is no surety any more for what was settled into `now`.
     fn bond_free_from(now: EpochIndex) -> EpochIndex {
         now.saturating_add(T::DisputeEpochs::get()).next()
     }

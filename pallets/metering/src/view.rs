@@ -55,10 +55,7 @@ impl<T: Config> Pallet<T> {
         budget.advance(now);
         // A pause stops new work at once; its grace is for what was done before.
         let paused = budget.paused_until.is_some();
-        let terms = budget.standing(now, paused).map_err(|obstacle| denial(obstacle.into()))?;
-        if !terms.admits(provider) {
-            return Err(denial(Limit::WrongProvider));
-        }
+        let terms = budget.admitting(provider, now, paused).map_err(|obstacle| denial(obstacle.into()))?;
         let record = Providers::<T>::get(provider).ok_or(denial(Limit::UnknownProvider))?;
         if record.pledged(now).is_zero() {
             let resets_at = Self::next_epoch_if(!record.pledged(now.next()).is_zero());

@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 
     fn remove_budget(owner: T::AccountId, id: BudgetId, budget: &BudgetOf<T>) -> DispatchResult {
         let reason = HoldReason::BudgetDeposit.into();
-        T::Currency::release(&reason, &owner, budget.deposit, Precision::BestEffort)?;
+        T::Currency::release(&reason, &owner, budget.deposit, Precision::Exact)?;
         Budgets::<T>::remove(&owner, id);
         T::Quota::budget_removed(&owner);
         Self::deposit_event(Event::BudgetRemoved { owner, budget: id });

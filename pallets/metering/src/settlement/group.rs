@@ -4,8 +4,7 @@ use super::{rooms::Rooms, Settlement};
 use crate::{budgets::BudgetOf, Budgets, Config, Event, Pallet};
 use alloc::vec::Vec;
 use diem_primitives::{
-    BudgetMode, BudgetTerms, Consent, Diem, QuotaLedger, QuotaWindow, ReceiptGroup, RejectionReason,
-    WindowError,
+    BudgetMode, BudgetTerms, Diem, QuotaLedger, QuotaWindow, ReceiptGroup, RejectionReason, WindowError,
 };
 use frame_support::traits::Defensive;
 
@@ -55,14 +54,8 @@ impl<T: Config> Settlement<T> {
 
     /// The terms of the batch's epoch, where they let this provider charge receipts.
     fn admitting_terms(&self, budget: &BudgetOf<T>) -> Result<BudgetTerms<T::AccountId>, RejectionReason> {
-        let terms = budget.standing(self.epoch, budget.is_stopped(self.block))?;
-        if !terms.admits(&self.who) {
-            return Err(RejectionReason::WrongProvider);
-        }
-        match terms.consent {
-            Consent::Receipts => Ok(terms.clone()),
-            Consent::Vouchers => Err(RejectionReason::ConsentByVoucher),
-        }
+        let terms = budget.admitting(&self.who, self.epoch, budget.is_stopped(self.block))?;
+        Ok(terms.clone())
     }
 
     /// Debits the sum of all charges that fit, and gives it; those that do not fit become rejections.

@@ -8,7 +8,7 @@ fn open_with(terms: BudgetTerms<AccountId>, warn_at: Option<Percent>) -> Dispatc
     Metering::open_budget(signed(OWNER), terms, warn_at, None)
 }
 
-fn by_voucher() -> BudgetTerms<AccountId> {
+pub(super) fn by_voucher() -> BudgetTerms<AccountId> {
     BudgetTerms { consent: Consent::Vouchers, provider: ProviderChoice::Only(PROVIDER), ..shared(10) }
 }
 
@@ -156,6 +156,18 @@ fn another_provider_and_another_consent_act_from_the_next_epoch_on() {
         assert_ok!(update(id, only));
         next_epochs(1);
         assert_eq!(bill(id, vec![work(1)]), all_rejected(&[RejectionReason::WrongProvider]));
+    });
+}
+
+#[test]
+fn a_raise_that_comes_with_another_provider_is_not_for_the_one_before() {
+    run(|| {
+        let id = open(OWNER, shared(1));
+        assert_ok!(update(id, BudgetTerms { provider: ProviderChoice::Only(SECOND), ..shared(10) }));
+        assert_eq!(bill(id, vec![work(2)]), all_rejected(&[RejectionReason::BudgetExhausted]));
+        assert_eq!(bill(id, vec![work(1)]), all_charged(1, 1));
+        next_epochs(1);
+        assert_eq!(stored_budget(id).terms.at(EpochIndex(2)).map(|terms| terms.limit), Some(Diem(10 * DIEM)));
     });
 }
 

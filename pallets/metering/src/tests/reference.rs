@@ -242,10 +242,14 @@ impl OwnerModel {
         }
         let index = budget.index(epoch);
         let now = &mut budget.terms[index];
-        let reached = asked.limit >= now.limit;
-        now.limit = now.limit.max(asked.limit);
+        // What gives more gives it to those who have it: with another provider it waits, as that does.
+        let same_hands = asked.only == now.only;
+        let reached = same_hands && asked.limit >= now.limit;
+        if reached {
+            now.limit = asked.limit;
+        }
         let never = u32::MAX;
-        if asked.expires_at.unwrap_or(never) > now.expires_at.unwrap_or(never) {
+        if same_hands && asked.expires_at.unwrap_or(never) > now.expires_at.unwrap_or(never) {
             now.expires_at = asked.expires_at;
         }
         let tops_up = reached && now.reserved && asked.reserved;

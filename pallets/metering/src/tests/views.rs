@@ -122,6 +122,8 @@ fn whoever_asks_before_the_work_learns_the_limit_that_would_stop_it() {
         assert_eq!(ask(id, STRANGER, 1), denied(Limit::UnknownProvider, 0, false));
         let bound = open(OWNER, BudgetTerms { provider: ProviderChoice::Only(PROVIDER), ..shared(10) });
         assert_eq!(ask(bound, SECOND, 1), denied(Limit::WrongProvider, 0, false));
+        let signed_for = open(OWNER, super::budgets::by_voucher());
+        assert_eq!(ask(signed_for, PROVIDER, 1), denied(Limit::ConsentByVoucher, 0, false));
     });
 }
 

@@ -3,7 +3,8 @@
 use super::Recent;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use diem_primitives::{
-    api::Limit, Balance, BudgetMode, BudgetTerms, Diem, EpochIndex, EpochSeries, QuotaWindow, RejectionReason,
+    api::Limit, Balance, BudgetMode, BudgetTerms, Consent, Diem, EpochIndex, EpochSeries, QuotaWindow,
+    RejectionReason,
 };
 use scale_info::TypeInfo;
 use sp_runtime::Percent;
@@ -73,6 +74,10 @@ pub enum Obstacle {
     Expired,
     /// It is paused.
     Paused,
+    /// It is bound to another provider.
+    WrongProvider,
+    /// It pays only what its delegate signed.
+    ConsentByVoucher,
 }
 
 impl From<Obstacle> for RejectionReason {
@@ -82,6 +87,8 @@ impl From<Obstacle> for RejectionReason {
             Obstacle::Closed => Self::BudgetClosed,
             Obstacle::Expired => Self::BudgetExpired,
             Obstacle::Paused => Self::BudgetPaused,
+            Obstacle::WrongProvider => Self::WrongProvider,
+            Obstacle::ConsentByVoucher => Self::ConsentByVoucher,
         }
     }
 }
@@ -93,6 +100,8 @@ impl From<Obstacle> for Limit {
             Obstacle::Closed => Self::BudgetClosed,
             Obstacle::Expired => Self::BudgetExpired,
             Obstacle::Paused => Self::BudgetPaused,
+            Obstacle::WrongProvider => Self::WrongProvider,
+            Obstacle::ConsentByVoucher => Self::ConsentByVoucher,
         }
     }
 }
@@ -158,6 +167,23 @@ impl<AccountId: Clone + PartialEq, BlockNumber: Copy + PartialOrd> Budget<Accoun
             return Err(Obstacle::Paused);
         }
         Ok(terms)
+    }
+
+    /// The terms of `epoch`, where `provider` may charge receipts to it in that epoch.
+    pub fn admitting(
+        &self,
+        provider: &AccountId,
+        epoch: EpochIndex,
+        paused: bool,
+    ) -> Result<&BudgetTerms<AccountId>, Obstacle> {
+        let terms = self.standing(epoch, paused)?;
+        if !terms.admits(provider) {
+            return Err(Obstacle::WrongProvider);
+        }
+        match terms.consent {
+            Consent::Receipts => Ok(terms),
+            Consent::Vouchers => Err(Obstacle::ConsentByVoucher),
+        }
     }
 
     /// Whether a pause stops it in `block`: its grace is over.
@@ -230,16 +256,20 @@ impl<AccountId: Clone + PartialEq, BlockNumber: Copy + PartialOrd> Budget<Accoun
         Some(())
     }
 
-    /// Takes new terms: what gives more acts at once, everything else from the next epoch on.
+    /// Takes new terms: what gives more acts at once, everything else from the next epoch on. Where another provider or
+    /// another consent is asked for, all of it waits: what is raised is meant for the terms to come, not for whoever may
+    /// debit the budget today.
     ///
     /// Returns whether the limit of `now` is the one that was asked for, so that its share may be topped up.
     pub fn change_terms(&mut self, now: EpochIndex, asked: BudgetTerms<AccountId>) -> bool {
         self.advance(now);
-        let reached = asked.limit >= self.terms.current.limit;
+        let current = &self.terms.current;
+        let same_hands = asked.provider == current.provider && asked.consent == current.consent;
+        let reached = same_hands && asked.limit >= current.limit;
         if reached {
             self.terms.current.limit = asked.limit;
         }
-        if is_later(asked.expires_at, self.terms.current.expires_at) {
+        if same_hands && is_later(asked.expires_at, self.terms.current.expires_at) {
             self.terms.current.expires_at = asked.expires_at;
         }
         self.terms.set_next(now, asked);

@@ -5,7 +5,8 @@ use diem_primitives::{EpochIndex, EpochSeries, Multiplier};
 use scale_info::TypeInfo;
 
 /// Epochs after which a model that is not served may leave a provider's list. As many moves by at most half of itself
-/// lead from any multiplier to any other, so listing it anew can't be used to jump.
+/// lead from any multiplier to any other, so that listing it anew is no way to jump. (A provider that leaves, waits
+/// for its bond and registers again begins a new list.)
 pub const EPOCHS_UNTIL_FORGOTTEN: u32 = 8;
 
 /// Whether a provider serves a model in an epoch, and at which factor. A model that is not served any more keeps its factor.

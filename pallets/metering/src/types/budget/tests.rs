@@ -82,11 +82,25 @@ fn everything_else_acts_from_the_next_epoch_on() {
 
 #[test]
 fn what_gives_more_acts_at_once_even_beside_what_tightens() {
-    let mut budget = shared(10);
-    let asked = BudgetTerms { provider: ProviderChoice::Only(4), ..terms(BudgetMode::Shared, 12) };
+    let mut budget = budget(BudgetTerms { expires_at: Some(EpochIndex(9)), ..terms(BudgetMode::Shared, 10) });
+    let asked = BudgetTerms { expires_at: Some(EpochIndex(7)), ..terms(BudgetMode::Reserved, 12) };
     assert!(budget.change_terms(NOW, asked));
-    assert_eq!(budget.terms.current, terms(BudgetMode::Shared, 12));
-    assert_eq!(budget.terms.next, asked);
+    let now = BudgetTerms { expires_at: Some(EpochIndex(9)), ..terms(BudgetMode::Shared, 12) };
+    assert_eq!((budget.terms.current, budget.terms.next), (now, asked));
+}
+
+#[test]
+fn what_gives_more_waits_where_the_budget_changes_hands() {
+    let before = BudgetTerms { expires_at: Some(EpochIndex(9)), ..terms(BudgetMode::Shared, 10) };
+    let more = BudgetTerms { expires_at: None, ..terms(BudgetMode::Shared, 12) };
+    for asked in [
+        BudgetTerms { provider: ProviderChoice::Only(4), ..more },
+        BudgetTerms { consent: Consent::Vouchers, ..more },
+    ] {
+        let mut budget = budget(before);
+        assert!(!budget.change_terms(NOW, asked));
+        assert_eq!((budget.terms.current, budget.terms.next), (before, asked));
+    }
 }
 
 #[test]
