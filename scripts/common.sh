@@ -29,7 +29,6 @@ install_packages() {
     has git || missing+=(git)
     has node || missing+=(nodejs)
     has npm || missing+=(npm)
-    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     [ ${#missing[@]} -gt 0 ] || return 0
     has apt-get || fail "install these first, by the name that your system gives them: ${missing[*]}"
     note "installing ${missing[*]}"

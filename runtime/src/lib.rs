@@ -174,13 +174,13 @@ mod runtime {
     #[runtime::pallet_index(32)]
     pub type Proxy = pallet_proxy;
 
-    // The economy. Market comes after the pallets that it trades in.
+    // The economy.
     #[runtime::pallet_index(40)]
     pub type VvvStaking = pallet_diem_staking;
     #[runtime::pallet_index(41)]
     pub type Metering = pallet_diem_metering;
 
-    // Governance. A council, and what it acts through, come before Sudo.
+    // Governance: on chains for development alone, where a key is Root.
     #[runtime::pallet_index(59)]
     pub type Sudo = pallet_sudo;
 }

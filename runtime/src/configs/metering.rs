@@ -8,7 +8,7 @@ impl pallet_diem_metering::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Quota = VvvStaking;
     type ManageOrigin = RootOnly;
-    // What a batch of an epoch claims can be disputed in the two epochs after it.
+    // The bond is a surety for what was settled into an epoch for two epochs after it.
     type DisputeEpochs = ConstU32<2>;
     type MaxModelsPerProvider = ConstU32<64>;
     type WeightInfo = pallet_diem_metering::weights::SubstrateWeight<Runtime>;

@@ -22,7 +22,8 @@ use std::{collections::BTreeSet, fmt, string::String, vec::Vec};
 pub struct ProductionGenesis {
     /// The first validators.
     pub validators: Vec<ProductionValidator>,
-    /// Who governs the chain.
+    /// Who is to govern the chain. Checked, and not in force yet: until a council is part of the runtime, nobody reaches Root
+    /// on a production chain.
     pub council: Vec<AccountId>,
     /// Who has VVV.
     pub endowments: Vec<Endowment>,
