@@ -66,9 +66,8 @@ fn set_longest_unbonding<T: Config>() {
 }
 
 fn assert_last<T: Config>(event: Event<T>) {
-    frame_system::Pallet::<T>::assert_last_event(
-        <T as frame_system::Config>::RuntimeEvent::from(event).into(),
-    );
+    let event = <T as frame_system::Config>::RuntimeEvent::from(event);
+    frame_system::Pallet::<T>::assert_last_event(event);
 }
 
 #[benchmarks(where T::Currency: fungible::Mutate<<T as frame_system::Config>::AccountId>)]

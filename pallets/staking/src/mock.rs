@@ -18,10 +18,7 @@ use sp_runtime::BuildStorage;
 pub type AccountId = u64;
 pub const VVV: Balance = PLANCK_PER_UNIT;
 pub const DIEM: u128 = PLANCK_PER_UNIT;
-/// The duration of the mock's epochs.
 pub const MINUTE: Moment = 60_000;
-/// Accounts with 1,000,000 VVV each; 9 has nothing.
-pub const FUNDED: core::ops::Range<AccountId> = 1..9;
 
 frame_support::construct_runtime!(
     pub enum Test {
@@ -72,9 +69,9 @@ impl pallet_diem_staking::Config for Test {
     type WeightInfo = ();
 }
 
-/// A genesis with `stakes`, still without its first block.
+/// A genesis with `stakes`, in which accounts 1 to 8 have 1,000,000 VVV each, still without its first block.
 pub fn genesis(stakes: &[(AccountId, Balance)], parameters: StakingParameters) -> sp_io::TestExternalities {
-    let balances = FUNDED.map(|who| (who, 1_000_000 * VVV)).collect();
+    let balances = (1..9).map(|who| (who, 1_000_000 * VVV)).collect();
     let storage = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
         staking: crate::GenesisConfig { duration_ms: MINUTE, parameters, stakes: stakes.to_vec() },

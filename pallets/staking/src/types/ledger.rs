@@ -122,3 +122,50 @@ impl Ledger {
         QuotaWindow::open(granted, reserved_limits)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten DIEM planck more for each epoch.
+    fn grant(epoch: EpochIndex) -> Diem {
+        Diem(u128::from(epoch.0).saturating_mul(10))
+    }
+
+    #[test]
+    fn a_touch_in_the_same_epoch_grants_nothing() {
+        let ledger = Ledger::new(EpochIndex(3));
+        let touched = ledger.clone().touch(EpochIndex(3), grant);
+        assert_eq!(touched, Touched { ledger, minted: Minted::default() });
+        assert!(touched.minted.is_nothing());
+    }
+
+    #[test]
+    fn a_touch_in_the_next_epoch_keeps_the_open_window() {
+        let first = Ledger::new(EpochIndex(0)).touch(EpochIndex(1), grant).ledger;
+        let Touched { ledger, minted } = first.clone().touch(EpochIndex(2), grant);
+        assert_eq!(ledger.previous, first.current);
+        assert_eq!(minted, Minted { previous: Diem::ZERO, current: Diem(20) });
+    }
+
+    #[test]
+    fn a_later_touch_grants_two_epochs_and_carves_each_by_its_own_limits() {
+        let mut ledger = Ledger::new(EpochIndex(4));
+        assert_eq!(ledger.change_reserved_limits(EpochIndex(4), Diem(45), Diem::ZERO), Some(()));
+        let Touched { ledger, minted } = ledger.touch(EpochIndex(9), grant);
+        assert_eq!(minted, Minted { previous: Diem(80), current: Diem(90) });
+        assert_eq!(ledger.window(EpochIndex(8)), Some(&QuotaWindow::open(Diem(80), Diem(45))));
+        assert_eq!(ledger.window(EpochIndex(9)), Some(&QuotaWindow::open(Diem(90), Diem(45))));
+        assert_eq!((ledger.window(EpochIndex(7)), ledger.window(EpochIndex(10))), (None, None));
+    }
+
+    #[test]
+    fn a_ledger_is_idle_when_nothing_in_it_can_be_used() {
+        let idle = Ledger::new(EpochIndex(1));
+        let spent = QuotaWindow { granted: Diem(1), spent: Diem(1), ..QuotaWindow::default() };
+        assert!(idle.is_idle());
+        assert!(!Ledger { budgets: 1, ..idle.clone() }.is_idle());
+        assert!(!Ledger { previous: spent, ..idle.clone() }.is_idle());
+        assert!(!Ledger { current: spent, ..idle }.is_idle());
+    }
+}

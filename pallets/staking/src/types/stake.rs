@@ -167,3 +167,59 @@ impl<MaxChunks: Get<u32>> StakeAccount<MaxChunks> {
 fn sum<'a>(chunks: impl Iterator<Item = &'a UnlockChunk>) -> Balance {
     chunks.fold(0, |total, chunk| total.saturating_add(chunk.amount))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+mod tests {
+    use super::*;
+    use frame_support::traits::ConstU32;
+
+    type Stake = StakeAccount<ConstU32<2>>;
+
+    const MINIMUM: Balance = 10;
+
+    fn epoch(index: u32) -> EpochIndex {
+        EpochIndex(index)
+    }
+
+    /// A hundred at stake since epoch 1.
+    fn staked() -> Stake {
+        let mut stake = Stake::new(epoch(0));
+        stake.stake(epoch(0), 100, MINIMUM).unwrap();
+        stake
+    }
+
+    #[test]
+    fn what_is_refused_changes_nothing() {
+        let mut stake = staked();
+        stake.unstake(epoch(1), 20, epoch(3), MINIMUM).unwrap();
+        let before = stake.clone();
+        assert_eq!(stake.stake(epoch(2), u128::MAX, MINIMUM), Err(StakeRefusal::Overflow));
+        assert_eq!(stake.unstake(epoch(2), 81, epoch(4), MINIMUM), Err(StakeRefusal::InsufficientStake));
+        assert_eq!(stake.unstake(epoch(2), 71, epoch(4), MINIMUM), Err(StakeRefusal::RemainderBelowMinimum));
+        assert_eq!(stake.restake(epoch(2), 21, MINIMUM), Err(StakeRefusal::NotUnlocking));
+        assert_eq!(stake.restake(epoch(2), 20, 101), Err(StakeRefusal::BelowMinimum));
+        assert_eq!(stake, before);
+    }
+
+    #[test]
+    fn chunks_of_one_epoch_merge_and_there_is_room_for_as_many_epochs_as_there_may_be_chunks() {
+        let mut stake = staked();
+        for matures_at in [5, 3, 5, 3] {
+            stake.unstake(epoch(1), 10, epoch(matures_at), MINIMUM).unwrap();
+        }
+        let chunks: Vec<_> = stake.unlocking.iter().map(|chunk| (chunk.amount, chunk.matures_at.0)).collect();
+        assert_eq!(chunks, [(20, 3), (20, 5)]);
+        assert_eq!(stake.unstake(epoch(1), 10, epoch(4), MINIMUM), Err(StakeRefusal::TooManyChunks));
+        assert_eq!((stake.staked(), stake.unlocking_total(), stake.on_hold()), (60, 40, 100));
+    }
+
+    #[test]
+    fn what_matures_is_taken_once() {
+        let mut stake = staked();
+        stake.unstake(epoch(1), 100, epoch(3), MINIMUM).unwrap();
+        assert_eq!((stake.take_matured(epoch(2)), stake.is_empty(epoch(2))), (0, false));
+        assert_eq!((stake.take_matured(epoch(3)), stake.is_empty(epoch(3))), (100, true));
+        assert_eq!(stake.take_matured(epoch(3)), 0);
+    }
+}
