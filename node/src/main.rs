@@ -1,5 +1,8 @@
 //! The node of the compute chain. `diem-node --help` says what it can do.
 
+// The SDK's errors are large, and they are returned once: when the node can't do what it was told.
+#![allow(clippy::result_large_err)]
+
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod chain_spec;
