@@ -8,8 +8,8 @@ use crate::{
 };
 use codec::Encode;
 use diem_runtime::{Block, Executive, Hash, Header, Runtime, RuntimeEvent, System, SLOT_DURATION};
-use frame_support::storage::storage_prefix;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_core::storage::Storage;
 use sp_io::TestExternalities;
 use sp_runtime::{
     traits::{BlakeTwo256, Hash as _, Header as _},
@@ -39,7 +39,12 @@ impl Chain {
 
     /// The chain that begins from `genesis`.
     pub fn begin(genesis: &Genesis) -> Self {
-        let mut state = TestExternalities::new_empty();
+        Self::begin_with_code(genesis, &[])
+    }
+
+    /// The same, with the code that other nodes execute.
+    pub fn begin_with_code(genesis: &Genesis, code: &[u8]) -> Self {
+        let mut state = TestExternalities::new_with_code(code, Storage::default());
         state.execute_with(|| genesis.build());
         state.commit_all().expect("the genesis leaves no transaction open");
 
@@ -145,12 +150,6 @@ impl Chain {
     /// Checks the whole state.
     pub fn check(&mut self) {
         self.read(invariants::check);
-    }
-
-    /// The version of a pallet's storage as the chain has it, or `None` where it has none.
-    pub fn storage_version(&mut self, pallet: &str) -> Option<u16> {
-        let key = storage_prefix(pallet.as_bytes(), b":__STORAGE_VERSION__:");
-        self.read(|| frame_support::storage::unhashed::get(&key))
     }
 
     /// What the runtime's version says was run last.
