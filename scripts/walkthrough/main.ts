@@ -10,25 +10,34 @@ import { begin } from './story.ts';
 import { bad, bold, count, good, say } from './terminal.ts';
 import { roll, showUsage } from './usage.ts';
 
+/** Walks through all chapters, and returns whether the chain charged what it had to. */
+async function walk(endpoint: string): Promise<boolean> {
+  const began = Date.now();
+  const story = await begin(endpoint);
+  const hour = readHour();
+
+  await introduce(story);
+  const epoch = await stake(story);
+  await showGrant(story, epoch);
+  const apps = await openBudgets(story, hour);
+  const settlement = await meterHour(story, epoch, hour, apps);
+  showUsage(story, apps, settlement);
+  await roll(story, apps, epoch.index);
+  const isEqual = await check(story, hour, apps, settlement);
+
+  const { charged, chargedReceipts, rejected } = settlement;
+  say();
+  say(`${count(hour.length)} receipts: ${count(chargedReceipts)} charged, ${count(rejected.length)} rejected`);
+  say(`${charged} planck DIEM (${inDiem(charged)}) charged by the chain`);
+  say(isEqual ? good(bold('equal to the planck')) : bad(bold('not equal: see above')));
+  say(`it took ${Math.round((Date.now() - began) / 1000)} s`);
+  await story.api.disconnect();
+  return isEqual;
+}
+
 const { values } = parseArgs({ options: { endpoint: { type: 'string', default: 'ws://127.0.0.1:9944' } } });
-const began = Date.now();
-const story = await begin(values.endpoint);
-const hour = readHour();
-
-await introduce(story);
-const epoch = await stake(story);
-await showGrant(story, epoch);
-const apps = await openBudgets(story, hour);
-const settlement = await meterHour(story, epoch, hour, apps);
-showUsage(story, apps, settlement);
-await roll(story, apps, epoch.index);
-const isEqual = await check(story, hour, apps, settlement);
-
-const { charged, chargedReceipts, rejected } = settlement;
-say();
-say(`${count(hour.length)} receipts: ${count(chargedReceipts)} charged, ${count(rejected.length)} rejected`);
-say(`${charged} planck DIEM (${inDiem(charged)}) charged by the chain`);
-say(isEqual ? good(bold('equal to the planck')) : bad(bold('not equal: see above')));
-say(`it took ${Math.round((Date.now() - began) / 1000)} s`);
-await story.api.disconnect();
-process.exitCode = isEqual ? 0 : 1;
+const isEqual = await walk(values.endpoint).catch((error: Error) => {
+  console.error(bad(`\nerror: ${error.message}`));
+  return false;
+});
+process.exit(isEqual ? 0 : 1);
