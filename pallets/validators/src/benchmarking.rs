@@ -42,9 +42,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, who.clone());
 
-        frame_system::Pallet::<T>::assert_last_event(
-            <T as frame_system::Config>::RuntimeEvent::from(Event::<T>::ValidatorAdded { who }).into(),
-        );
+        frame_system::Pallet::<T>::assert_last_event(Event::<T>::ValidatorAdded { who }.into());
         Ok(())
     }
 
@@ -59,9 +57,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, who.clone());
 
-        frame_system::Pallet::<T>::assert_last_event(
-            <T as frame_system::Config>::RuntimeEvent::from(Event::<T>::ValidatorRemoved { who }).into(),
-        );
+        frame_system::Pallet::<T>::assert_last_event(Event::<T>::ValidatorRemoved { who }.into());
         Ok(())
     }
 
