@@ -43,26 +43,37 @@ check_node_version() {
     [ "$major" -ge 20 ] || fail "Node.js 20 or newer is needed, this one is $(node --version): install a newer one first"
 }
 
-has_wasm_target() {
-    [ -d "$(rustc --print target-libdir --target wasm32v1-none 2>/dev/null || echo /nowhere)" ]
+# The compiler that everything was tested with: another one may have other lints, and those are errors here.
+rust_version=1.96.0
+
+rustup_has_it() {
+    [ -d "$(rustup run "$rust_version" rustc --print target-libdir --target wasm32v1-none 2>/dev/null || echo /nowhere)" ]
 }
 
-# A toolchain that can build wasm32v1-none: the active one where it can, else the one that wasm-toolchain.sh makes.
+rustup_gets_it() {
+    note "asking rustup for Rust $rust_version with the wasm32v1-none target (a minute)"
+    rustup toolchain install "$rust_version" --profile minimal --component clippy --component rustfmt \
+        --target wasm32v1-none --no-self-update >"$cache/rustup.log" 2>&1
+}
+
+# A toolchain that can build wasm32v1-none: rustup's where it can be had, else the one that wasm-toolchain.sh makes.
 use_toolchain() {
-    # One set of compiler flags for every build of ours, or each would build the dependencies anew.
-    unset RUSTFLAGS
-    if has rustup && [ ! -f "$cache/toolchain/built-from" ]; then
-        has_wasm_target && return 0
-        rustup target add wasm32v1-none >/dev/null 2>&1 && has_wasm_target && return 0
+    # One set of compiler flags for every build of ours, or each would build the dependencies anew; and never a node without
+    # its runtime.
+    unset RUSTFLAGS SKIP_WASM_BUILD
+    local made=$cache/toolchain
+    if [ ! -f "$made/built-from" ] && has rustup && { rustup_has_it || rustup_gets_it; }; then
+        export RUSTUP_TOOLCHAIN=$rust_version
+        return 0
     fi
-    has apt-get || fail "rustup can't add wasm32v1-none here: run 'rustup target add wasm32v1-none' where it can"
-    if [ ! -f "$cache/toolchain/built-from" ]; then
-        note "rustup can't download the wasm32v1-none target: making a toolchain of Debian's packages (about one minute)"
+    if [ ! -f "$made/built-from" ]; then
+        has apt-get || fail "Rust $rust_version with the target wasm32v1-none can't be had: see $cache/rustup.log"
+        note "it can't be had: making a toolchain of Debian's packages (a minute)"
     fi
-    bash "$repo/scripts/wasm-toolchain.sh" "$cache/toolchain" >"$cache/toolchain.log" 2>&1 ||
-        { cat "$cache/toolchain.log" >&2; fail "the toolchain could not be made"; }
-    if has rustup; then export RUSTUP_TOOLCHAIN=vvv; else export PATH=$cache/toolchain/bin:$PATH; fi
-    export SYSROOT=$cache/toolchain
+    bash "$repo/scripts/wasm-toolchain.sh" "$made" >"$made.log" 2>&1 ||
+        { cat "$made.log" >&2; fail "the toolchain could not be made"; }
+    if has rustup; then export RUSTUP_TOOLCHAIN=vvv; else export PATH=$made/bin:$PATH; fi
+    export SYSROOT=$made
 }
 
 install_npm_packages() {
