@@ -29,6 +29,8 @@ pub struct EpochInfo {
     pub minted: Diem,
     /// DIEM debited so far.
     pub debited: Diem,
+    /// What each whole DIEM granted in it earns, in planck VVV.
+    pub value_per_diem: Balance,
 }
 
 /// VVV that was unstaked and is not free yet.
@@ -49,6 +51,8 @@ pub struct QuotaInfo {
     pub received: Diem,
     /// DIEM sent to others, fees included.
     pub sent: Diem,
+    /// DIEM set aside for sale.
+    pub offered: Diem,
     /// DIEM carved out for reserved budgets.
     pub reserved: Diem,
     /// DIEM spent by all budgets.
@@ -66,6 +70,10 @@ pub struct AccountInfo {
     pub weight: Balance,
     /// The weight that counts in the next epoch.
     pub next_weight: Balance,
+    /// Weight that others lend it in the current epoch.
+    pub leased_in: Balance,
+    /// Own weight that it lends to others in the current epoch.
+    pub leased_out: Balance,
     /// VVV on its way out.
     pub unlocking: Vec<UnlockingInfo>,
     /// Planck VVV that `withdraw` would free now.
@@ -74,6 +82,8 @@ pub struct AccountInfo {
     pub quota: QuotaInfo,
     /// The quota of the previous epoch, into which late receipts still settle.
     pub previous_quota: QuotaInfo,
+    /// Planck VVV that `claim_rewards` would issue now.
+    pub rewards: Balance,
 }
 
 /// A budget.

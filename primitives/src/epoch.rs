@@ -1,6 +1,6 @@
 //! When epochs begin and end, and what is kept of each.
 
-use crate::{Balance, Diem, EpochIndex, Moment};
+use crate::{emission::Yield, math::mul_div_floor, Balance, Diem, EpochIndex, Moment, PLANCK_PER_UNIT};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -122,10 +122,36 @@ pub struct EpochRecord {
     pub total_weight: Balance,
     /// The most DIEM that one whole VVV of weight was granted (`ρ`).
     pub max_diem_per_vvv: Diem,
+    /// VVV that may be issued for it at most, in planck.
+    pub emission: Balance,
+    /// What each whole DIEM granted in it earns, in planck VVV (`g`).
+    pub value_per_diem: Balance,
+    /// What one planck of weight earned unspent in all epochs before it.
+    pub earned_before: Yield,
     /// DIEM granted so far to accounts that were touched.
     pub minted: Diem,
-    /// DIEM debited by receipts.
+    /// DIEM debited by receipts and vouchers.
     pub debited: Diem,
-    /// DIEM burnt as transfer fees.
+    /// DIEM given back of what was debited.
+    pub refunded: Diem,
+    /// DIEM burnt as fees of transfers and sales.
     pub burnt: Diem,
+    /// DIEM sold on the spot market.
+    pub market_volume: Diem,
+    /// Planck VVV paid for it.
+    pub market_turnover: Balance,
+    /// What a whole DIEM was sold for on average, in planck VVV, rounded down; zero where none was sold.
+    pub average_price: Balance,
+}
+
+impl EpochRecord {
+    /// Counts that `amount` was sold for `paid` planck VVV, or `None` where that does not fit into 128 bits.
+    pub fn note_sale(&mut self, amount: Diem, paid: Balance) -> Option<()> {
+        let volume = self.market_volume.checked_add(amount)?;
+        let turnover = self.market_turnover.checked_add(paid)?;
+        self.average_price = mul_div_floor(turnover, PLANCK_PER_UNIT, volume.0)?;
+        self.market_volume = volume;
+        self.market_turnover = turnover;
+        Some(())
+    }
 }

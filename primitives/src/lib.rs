@@ -19,6 +19,7 @@ extern crate alloc;
 
 pub mod api;
 pub mod budget;
+pub mod emission;
 pub mod epoch;
 pub mod grant;
 pub mod math;
@@ -33,6 +34,7 @@ pub mod usage;
 pub mod window;
 
 pub use budget::{BudgetMode, BudgetTerms, Consent, ProviderChoice};
+pub use emission::{EmissionRules, Yield};
 pub use epoch::{EpochDuration, EpochRecord, EpochTimes};
 pub use grant::GrantTerms;
 pub use model::{ModelKind, ModelName};
@@ -40,7 +42,7 @@ pub use pricing::{ChargeError, Multiplier, RateCard, RateCardError};
 pub use receipt::{Batch, Receipt, ReceiptGroup, ReceiptId};
 pub use rejection::{Rejection, RejectionReason};
 pub use series::EpochSeries;
-pub use traits::{Capacity, EpochClock, QuotaLedger};
+pub use traits::{Capacity, Emission, EpochClock, QuotaLedger, QuotaTrade, WeightLeases};
 pub use units::{Balance, BudgetId, Diem, EpochIndex, ModelId, Moment, Sequence, PLANCK_PER_UNIT};
 pub use usage::{Dimension, Usage, UsageEntry};
 pub use window::{QuotaWindow, WindowError};

@@ -26,6 +26,7 @@ pub fn div_ceil(dividend: U256, divisor: U256) -> Option<u128> {
     narrow(rounded)
 }
 
-fn narrow(wide: U256) -> Option<u128> {
+/// The number in 128 bits, or `None` where it does not fit.
+pub fn narrow(wide: U256) -> Option<u128> {
     u128::try_from(wide).ok()
 }

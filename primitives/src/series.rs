@@ -70,11 +70,4 @@ impl<V: Clone> EpochSeries<V> {
         self.advance(now);
         self.next = value;
     }
-
-    /// Sets the value in `now` and from then on.
-    pub fn set_now(&mut self, now: EpochIndex, value: V) {
-        self.advance(now);
-        self.current = value.clone();
-        self.next = value;
-    }
 }

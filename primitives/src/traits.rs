@@ -1,7 +1,7 @@
 //! The traits in which the pallets meet.
 
-use crate::{Diem, EpochIndex, Moment, QuotaWindow};
-use sp_runtime::DispatchResult;
+use crate::{Balance, Diem, EpochIndex, Moment, QuotaWindow};
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Tells the epoch.
 pub trait EpochClock {
@@ -44,10 +44,61 @@ pub trait QuotaLedger<AccountId>: EpochClock {
 
     /// Adds `amount` to what was debited in `epoch`, over all accounts.
     fn note_debited(epoch: EpochIndex, amount: Diem);
+
+    /// Adds `amount` to what was given back of `epoch`, over all accounts.
+    fn note_refunded(epoch: EpochIndex, amount: Diem);
+}
+
+/// Quota that changes hands for VVV. Offers end with the epoch in which they were made.
+pub trait QuotaTrade<AccountId>: EpochClock {
+    /// Sets `amount` of the current epoch aside, out of the free pool, as far as the rules of transfers let it be sold.
+    fn set_aside(seller: &AccountId, amount: Diem) -> DispatchResult;
+
+    /// Gives back to the free pool what was set aside in `epoch` and not sold. Nothing is to be done when that epoch is over.
+    fn put_back(seller: &AccountId, epoch: EpochIndex, amount: Diem);
+
+    /// Moves `amount` of the current epoch that was set aside to the buyer, by the rules of transfers, and counts that `paid`
+    /// planck VVV were paid for it. Returns the fee that was burnt of it.
+    fn sell(
+        seller: &AccountId,
+        buyer: &AccountId,
+        amount: Diem,
+        paid: Balance,
+    ) -> Result<Diem, DispatchError>;
+}
+
+/// The weight of stakes, lent for a number of epochs.
+pub trait WeightLeases<AccountId>: EpochClock {
+    /// Checks that an account could lend `weight` for `epochs` epochs from the next one on.
+    fn ensure_leasable(lessor: &AccountId, weight: Balance, epochs: u32) -> DispatchResult;
+
+    /// Lends `weight` of the lessor to the lessee from the next epoch on, for `epochs` epochs. Returns the first epoch in which
+    /// it is the lessor's again.
+    fn lease(
+        lessor: &AccountId,
+        lessee: &AccountId,
+        weight: Balance,
+        epochs: u32,
+    ) -> Result<EpochIndex, DispatchError>;
+}
+
+/// VVV that DIEM carries, for whoever served or kept it.
+pub trait Emission<AccountId> {
+    /// What a whole DIEM of `epoch` earns, in planck VVV, or `None` where that has lapsed.
+    fn value_per_diem(epoch: EpochIndex) -> Option<Balance>;
+
+    /// Issues `amount` planck VVV that were earned.
+    fn issue(who: &AccountId, amount: Balance) -> DispatchResult;
+
+    /// Counts `amount` planck VVV that were earned and will never be issued.
+    fn note_forfeited(amount: Balance);
 }
 
 /// What providers pledged.
 pub trait Capacity {
     /// DIEM pledged for `epoch`, which is the current or the next one.
     fn pledged(epoch: EpochIndex) -> Diem;
+
+    /// The most that a whole DIEM may earn, in planck VVV: what cheating with it costs a provider.
+    fn max_value_per_diem() -> Balance;
 }

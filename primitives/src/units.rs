@@ -1,5 +1,6 @@
 //! The units that the chain counts in, each a type of its own.
 
+use crate::math;
 use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
@@ -47,6 +48,17 @@ impl Diem {
             Some(planck) => Some(Self(planck)),
             None => None,
         }
+    }
+
+    /// What this much DIEM earns or costs at `per_diem` planck VVV for a whole one, rounded down, or `None` where that does not
+    /// fit into 128 bits.
+    pub fn worth(self, per_diem: Balance) -> Option<Balance> {
+        math::mul_div_floor(self.0, per_diem, PLANCK_PER_UNIT)
+    }
+
+    /// As [`worth`](Self::worth), rounded up.
+    pub fn price(self, per_diem: Balance) -> Option<Balance> {
+        math::mul_div_ceil(self.0, per_diem, PLANCK_PER_UNIT)
     }
 
     /// Whether there is none.

@@ -6,7 +6,7 @@ use scale_info::TypeInfo;
 
 /// What an account was granted in an epoch and what became of it.
 ///
-/// The free pool is `granted + received − sent − reserved − spent by shared budgets`; it never goes negative. Only it can
+/// The free pool is `granted + received − sent − offered − reserved − spent by shared budgets`; it never goes negative. Only it can
 /// be transferred, be spent by shared budgets, or top up a reserve.
 #[derive(
     Clone, Copy, PartialEq, Eq, Default, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -18,6 +18,8 @@ pub struct QuotaWindow {
     pub received: Diem,
     /// DIEM sent to other accounts, fees included.
     pub sent: Diem,
+    /// DIEM set aside for sale. It counts only while its epoch is the current one.
+    pub offered: Diem,
     /// DIEM spent by all budgets.
     pub spent: Diem,
     /// DIEM carved out for reserved budgets.
@@ -52,7 +54,11 @@ impl QuotaWindow {
 
     /// DIEM in the free pool.
     pub fn free(&self) -> Diem {
-        let bound = self.sent.saturating_add(self.reserved).saturating_add(self.shared_spent());
+        let bound = self
+            .sent
+            .saturating_add(self.offered)
+            .saturating_add(self.reserved)
+            .saturating_add(self.shared_spent());
         self.granted.saturating_add(self.received).saturating_sub(bound)
     }
 
@@ -101,6 +107,23 @@ impl QuotaWindow {
         self.ensure_free(amount)?;
         self.sent = add(self.sent, amount)?;
         Ok(())
+    }
+
+    /// Sets `amount` of the free pool aside for sale.
+    pub fn offer(&mut self, amount: Diem) -> Result<(), WindowError> {
+        self.ensure_free(amount)?;
+        self.offered = add(self.offered, amount)?;
+        Ok(())
+    }
+
+    /// Gives `amount` that was set aside back to the free pool, or all of it where that is less.
+    pub fn put_back(&mut self, amount: Diem) {
+        self.offered = self.offered.saturating_sub(amount);
+    }
+
+    /// The window when its epoch is over: nothing of it can be sold any more, so nothing is set aside.
+    pub fn close(self) -> Self {
+        Self { offered: Diem::ZERO, ..self }
     }
 
     /// Adds `amount` from another account to the free pool.

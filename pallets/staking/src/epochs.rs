@@ -82,6 +82,11 @@ impl<T: Config> Pallet<T> {
         Self::change_record(epoch, |record| record.debited = record.debited.saturating_add(amount));
     }
 
+    /// Counts DIEM of `epoch` that was given back.
+    pub(crate) fn add_refunded(epoch: EpochIndex, amount: Diem) {
+        Self::change_record(epoch, |record| record.refunded = record.refunded.saturating_add(amount));
+    }
+
     /// Counts DIEM of `epoch` that was burnt.
     pub(crate) fn note_burnt(epoch: EpochIndex, amount: Diem) {
         Self::change_record(epoch, |record| record.burnt = record.burnt.saturating_add(amount));

@@ -107,4 +107,8 @@ impl<T: Config> QuotaLedger<T::AccountId> for Pallet<T> {
     fn note_debited(epoch: EpochIndex, amount: Diem) {
         Self::add_debited(epoch, amount);
     }
+
+    fn note_refunded(epoch: EpochIndex, amount: Diem) {
+        Self::add_refunded(epoch, amount);
+    }
 }

@@ -56,6 +56,10 @@ impl Capacity for Pledged {
     fn pledged(_: EpochIndex) -> Diem {
         Self::get()
     }
+
+    fn max_value_per_diem() -> Balance {
+        2 * VVV
+    }
 }
 
 impl pallet_diem_staking::Config for Test {

@@ -19,6 +19,7 @@ pub(crate) fn epoch_info<T: Config>() -> EpochInfo {
         total_weight: record.total_weight,
         minted: record.minted,
         debited: record.debited,
+        value_per_diem: record.value_per_diem,
     }
 }
 
@@ -31,6 +32,8 @@ pub(crate) fn account_info<T: Config>(who: &T::AccountId) -> AccountInfo {
         staked: stake.staked(),
         weight: stake.weight_at(now),
         next_weight,
+        leased_in: 0,
+        leased_out: 0,
         unlocking: stake
             .unlocking
             .iter()
@@ -39,6 +42,7 @@ pub(crate) fn account_info<T: Config>(who: &T::AccountId) -> AccountInfo {
         withdrawable: stake.matured(now),
         quota: quota_info(&ledger.current),
         previous_quota: quota_info(&ledger.previous),
+        rewards: 0,
     }
 }
 
@@ -54,6 +58,7 @@ fn quota_info(window: &QuotaWindow) -> QuotaInfo {
         granted: window.granted,
         received: window.received,
         sent: window.sent,
+        offered: window.offered,
         reserved: window.reserved,
         spent: window.spent,
         available: window.free(),

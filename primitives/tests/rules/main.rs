@@ -7,6 +7,7 @@
 )]
 
 mod charges;
+mod emission;
 mod epoch_times;
 mod grants;
 mod series;

@@ -65,10 +65,6 @@ fn run(
                 series.set_next(epoch, value);
                 history.set_from(now + 1, value);
             }
-            Op::SetNow(value) => {
-                series.set_now(epoch, value);
-                history.set_from(now, value);
-            }
             Op::Advance => series.advance(epoch),
             Op::Pass(epochs) => now += epochs,
         }

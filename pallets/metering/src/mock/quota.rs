@@ -52,4 +52,7 @@ impl QuotaLedger<AccountId> for CountedQuota {
     fn note_debited(epoch: EpochIndex, amount: Diem) {
         Staking::note_debited(epoch, amount)
     }
+    fn note_refunded(epoch: EpochIndex, amount: Diem) {
+        Staking::note_refunded(epoch, amount)
+    }
 }

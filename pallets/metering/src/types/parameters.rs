@@ -4,6 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use diem_primitives::{math::mul_div_ceil, Balance, Diem, PLANCK_PER_UNIT};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_runtime::Permill;
 
 /// The rules of metering that governance may change.
 #[derive(
@@ -23,6 +24,9 @@ use serde::{Deserialize, Serialize};
 pub struct MeteringParameters {
     /// Planck VVV that a provider holds for each whole DIEM that it pledges per epoch; from 0.001 VVV to 1,000,000 VVV.
     pub bond_per_diem: Balance,
+    /// The part of a provider's bond that a proven dispute takes; from 1 % to 100 %. No DIEM earns more VVV than that part of the
+    /// bond behind it.
+    pub slash_fraction: Permill,
     /// The least DIEM that a provider may pledge; at least 0.001 DIEM.
     pub min_capacity: Diem,
     /// Planck VVV on hold for a budget; from 0.001 VVV to 1,000,000 VVV.
@@ -45,6 +49,7 @@ impl Default for MeteringParameters {
     fn default() -> Self {
         Self {
             bond_per_diem: PLANCK_PER_UNIT * 10,
+            slash_fraction: Permill::from_percent(20),
             min_capacity: Diem::ONE,
             budget_deposit: PLANCK_PER_UNIT,
             model_deposit: PLANCK_PER_UNIT * 10,
@@ -59,7 +64,13 @@ impl MeteringParameters {
         let amounts = [self.bond_per_diem, self.budget_deposit, self.model_deposit];
         amounts.iter().all(|amount| (MILLI..=MILLION).contains(amount))
             && self.min_capacity >= Diem(MILLI)
+            && self.slash_fraction >= Permill::from_percent(1)
             && self.revocation_grace <= MAX_GRACE
+    }
+
+    /// Planck VVV that a dispute takes of the bond behind each whole DIEM, rounded down.
+    pub fn slashed_per_diem(&self) -> Balance {
+        self.slash_fraction.mul_floor(self.bond_per_diem)
     }
 
     /// Planck VVV behind a pledge of `capacity`, rounded up, or `None` where that does not fit into 128 bits.

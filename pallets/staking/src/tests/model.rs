@@ -112,6 +112,7 @@ impl Model {
         let granted = if self.ledgers.contains(&who) { self.grant(who, epoch) } else { 0 };
         let moved = self.moved.get(&(who, epoch)).copied().unwrap_or_default();
         QuotaInfo {
+            offered: Diem::ZERO,
             granted: Diem(granted),
             received: Diem(moved.received),
             sent: Diem(moved.sent),

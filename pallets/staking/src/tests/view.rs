@@ -20,6 +20,7 @@ fn an_account_is_shown_as_the_next_touch_would_find_it() {
         next_epoch();
         let stored = Ledgers::<Test>::get(ALICE);
         let quota = |granted: u128, spent: u128| QuotaInfo {
+            offered: Diem::ZERO,
             granted: Diem(granted),
             spent: Diem(spent),
             available: Diem(granted - spent),

@@ -196,6 +196,7 @@ fn check_accounts(model: &Model, epoch: u32) {
     for who in PEOPLE.map(id) {
         let info = VvvStaking::account_info(who.clone());
         let quota = QuotaInfo {
+            offered: Diem::ZERO,
             granted: Diem(expected.granted(&who)),
             received: Diem(expected.received(&who)),
             sent: Diem(expected.sent(&who)),
