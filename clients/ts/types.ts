@@ -68,6 +68,7 @@ export interface EpochInfo {
   totalWeight: bigint;
   minted: bigint;
   debited: bigint;
+  valuePerDiem: bigint;
 }
 
 export interface EpochRecord {
@@ -76,15 +77,23 @@ export interface EpochRecord {
   capacity: bigint;
   totalWeight: bigint;
   maxDiemPerVvv: bigint;
+  emission: bigint;
+  valuePerDiem: bigint;
+  earnedBefore: { perWeight: bigint; perDiem: bigint };
   minted: bigint;
   debited: bigint;
+  refunded: bigint;
   burnt: bigint;
+  marketVolume: bigint;
+  marketTurnover: bigint;
+  averagePrice: bigint;
 }
 
 export interface QuotaInfo {
   granted: bigint;
   received: bigint;
   sent: bigint;
+  offered: bigint;
   reserved: bigint;
   spent: bigint;
   available: bigint;
@@ -94,10 +103,13 @@ export interface AccountInfo {
   staked: bigint;
   weight: bigint;
   nextWeight: bigint;
+  leasedIn: bigint;
+  leasedOut: bigint;
   unlocking: { amount: bigint; maturesAt: number }[];
   withdrawable: bigint;
   quota: QuotaInfo;
   previousQuota: QuotaInfo;
+  rewards: bigint;
 }
 
 export interface BudgetTerms {
