@@ -9,3 +9,4 @@ export { charge, grant } from './pricing.ts';
 export { Reader } from './reader.ts';
 export { include, submit, type Included, type SubmitOptions, type Submittable } from './submit.ts';
 export type * from './types.ts';
+export { signVoucher, voucherPayload, VOUCHER_DOMAIN, wrapped } from './voucher.ts';
