@@ -1,184 +1,194 @@
 import { Keyring } from '@polkadot/api';
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import {
-  DIEM,
-  findEvent,
-  signVoucher,
-  type BudgetTerms,
-  type SignedVoucher,
-  type Signer,
-  type Voucher,
-  type VoucherRejection,
-} from '../../clients/ts/index.ts';
+import { DIEM, findEvent, type BudgetTerms, type Signer, type Voucher } from '../../clients/ts/index.ts';
 import { TestChain } from '../support/chain.ts';
-import { bill, openBudget, receipt, tokens } from '../support/economy.ts';
-
-const REVOCATION_GRACE = 150;
-
-/** A key that has never held any VVV. */
-const agentOf = (type: 'sr25519' | 'ed25519' | 'ecdsa', path = '//Agent'): Signer =>
-  new Keyring().addFromUri(path, {}, type);
+import { openBudget } from '../support/economy.ts';
+import { settleVouchers, signedVoucher } from '../support/vouchers.ts';
 
 describe('a voucher', () => {
   let chain: TestChain;
   before(async () => (chain = await TestChain.start()));
   after(() => chain.stop());
 
-  const agent = agentOf('sr25519');
+  const agent = new Keyring({ type: 'sr25519' }).addFromUri('//Agent');
 
-  /** Opens a budget of Dave that Charlie may debit by vouchers of the agent. */
-  const open = (differences: Partial<BudgetTerms> = {}, delegate: string | null = agent.address) => {
+  /** Opens a budget that pays Charlie what a delegate signs. */
+  const byVoucher = (differences: Partial<BudgetTerms> = {}, delegate: Signer = agent) => {
     const { charlie, dave } = chain.accounts;
-    const byVoucher = { consent: 'Vouchers', provider: { Only: charlie.address } } as const;
-    return openBudget(chain, dave, { ...byVoucher, ...differences }, { delegate });
+    const terms = { consent: 'Vouchers', provider: { Only: charlie.address }, ...differences } as const;
+    return openBudget(chain, dave, terms, { delegate: delegate.address });
   };
 
-  const sign = (voucher: Omit<Voucher, 'owner'>, key = agent, wrapped = false): SignedVoucher => {
-    const { charlie, dave } = chain.accounts;
-    const genesis = chain.api.genesisHash.toHex();
-    return signVoucher(key, genesis, { owner: dave.address, ...voucher }, charlie.address, { wrapped });
+  /** A voucher over an amount for a budget of Dave's, for the epoch that is open. */
+  const over = async (amount: bigint, budget: number): Promise<Voucher> => {
+    return { owner: chain.accounts.dave.address, budget, epoch: (await chain.read.epoch()).index, amount };
   };
 
-  const settle = async (...vouchers: SignedVoucher[]) => {
-    const { events } = await chain.submit(chain.api.tx.metering.settleVouchers(vouchers), chain.accounts.charlie);
-    const { debited, rejections } = findEvent<{ debited: bigint; rejections: VoucherRejection[] }>(
-      events,
-      'metering.VouchersSettled',
-    );
-    return { debited, reasons: rejections.map(({ reason }) => reason), events };
-  };
+  /** What a voucher that the agent signed for Charlie comes to. */
+  const settle = async (amount: bigint, budget: number) =>
+    settleVouchers(chain, chain.accounts.charlie, [
+      signedVoucher(chain, agent, chain.accounts.charlie, await over(amount, budget)),
+    ]);
 
-  const budgetOf = async (id: number) => (await chain.read.budget(chain.accounts.dave.address, id))!;
+  const reasons = ({ rejections }: Awaited<ReturnType<typeof settleVouchers>>) =>
+    rejections.map(({ reason }) => reason);
 
-  it('lets an agent that holds no VVV spend a budget, by keys of each kind, wrapped or not', async () => {
-    const epoch = await chain.nextEpoch();
-    for (const type of ['sr25519', 'ed25519', 'ecdsa'] as const) {
-      const key = agentOf(type);
-      assert.equal(await chain.freeBalance(key.address), 0n);
-      const budget = await open({}, key.address);
-      assert.equal((await settle(sign({ budget, epoch, amount: 2n * DIEM }, key))).debited, 2n * DIEM);
-      assert.equal((await settle(sign({ budget, epoch, amount: 5n * DIEM }, key, true))).debited, 3n * DIEM);
-      const { spent, voucherMark, left } = await budgetOf(budget);
-      assert.deepEqual([spent, voucherMark, left], [5n * DIEM, 5n * DIEM, 5n * DIEM]);
-    }
-  });
-
-  it('is told of in whole events', async () => {
+  it('is cumulative: each one debits what it is above all that was settled before', async () => {
     const { charlie, dave } = chain.accounts;
     const epoch = await chain.nextEpoch();
-    const budget = await open();
-    const { events } = await settle(sign({ budget, epoch, amount: 4n * DIEM }));
-    assert.deepEqual(findEvent(events, 'metering.VoucherSettled'), {
-      owner: dave.address,
-      budget,
-      provider: charlie.address,
-      epoch,
-      amount: 4n * DIEM,
-      mark: 4n * DIEM,
-    });
-    assert.deepEqual(findEvent(events, 'metering.VouchersSettled'), {
-      provider: charlie.address,
-      debited: 4n * DIEM,
-      vouchers: 1,
-      rejections: [],
-    });
+    const budget = await byVoucher();
+    const before = (await chain.read.provider(charlie.address))!.settled;
+    const { events } = await settle(2n * DIEM, budget);
+    const debit = { owner: dave.address, budget, provider: charlie.address, epoch };
+    const first = { ...debit, amount: 2n * DIEM, mark: 2n * DIEM };
+    assert.deepEqual(findEvent(events, 'metering.VoucherSettled'), first);
+    const settled = { provider: charlie.address, debited: 2n * DIEM, vouchers: 1, rejections: [] };
+    assert.deepEqual(findEvent(events, 'metering.VouchersSettled'), settled);
+
+    const second = { ...debit, amount: 3n * DIEM, mark: 5n * DIEM };
+    assert.deepEqual(findEvent((await settle(5n * DIEM, budget)).events, 'metering.VoucherSettled'), second);
+    const { spent, voucherMark, left } = (await chain.read.budget(dave.address, budget))!;
+    assert.deepEqual([spent, voucherMark, left], [5n * DIEM, 5n * DIEM, 5n * DIEM]);
+    assert.equal((await chain.read.account(dave.address)).quota.spent, 5n * DIEM);
+    assert.equal((await chain.read.provider(charlie.address))!.settled, before + 5n * DIEM);
+    assert.equal((await chain.read.epoch()).debited, 5n * DIEM);
   });
 
-  it('debits nothing twice and no more than the limit, and is brought again when there is more', async () => {
-    const { charlie, dave } = chain.accounts;
-    const epoch = await chain.nextEpoch();
-    const budget = await open();
-    const large = sign({ budget, epoch, amount: 25n * DIEM });
-    assert.equal((await settle(large)).debited, 10n * DIEM);
-    assert.deepEqual((await settle(large)).reasons, ['BudgetExhausted']);
-    const { terms } = await budgetOf(budget);
-    const more = { ...terms, limit: 100n * DIEM };
-    await chain.submit(chain.api.tx.metering.updateBudget(budget, more, null), dave);
-    assert.equal((await settle(large)).debited, 15n * DIEM);
-    const smaller = sign({ budget, epoch, amount: 24n * DIEM });
-    assert.deepEqual((await settle(large, smaller)).reasons, ['NothingNew', 'NothingNew']);
-    const answer = await chain.read.canDebit(dave.address, budget, charlie.address, DIEM);
-    assert.deepEqual(answer, { Ok: 75n * DIEM });
-  });
-
-  it('is rejected where it is bad, and takes no other with it', async () => {
-    const { charlie, dave, ferdie } = chain.accounts;
-    const epoch = await chain.nextEpoch();
-    const [budget, receipts] = [await open(), await open({ consent: 'Receipts' })];
-    const [elsewhere, orphan] = [await open({ provider: { Only: ferdie.address } }), await open({}, null)];
-    const good = sign({ budget, epoch, amount: 4n * DIEM });
-    const otherChain = signVoucher(agent, `0x${'07'.repeat(32)}`, good.voucher, charlie.address);
-    const otherProvider = signVoucher(agent, chain.api.genesisHash.toHex(), good.voucher, ferdie.address);
-    const vouchers = [
-      good,
-      sign({ budget, epoch: epoch + 1, amount: DIEM }),
-      sign({ budget: 4_242, epoch, amount: DIEM }),
-      sign({ budget: elsewhere, epoch, amount: DIEM }),
-      sign({ budget: receipts, epoch, amount: DIEM }),
-      sign({ budget: orphan, epoch, amount: DIEM }),
-      sign({ budget, epoch, amount: 9n * DIEM }, agentOf('sr25519', '//Thief')),
-      { ...otherChain, voucher: { ...good.voucher, amount: 5n * DIEM } },
-      { ...otherProvider, voucher: { ...good.voucher, amount: 5n * DIEM } },
-      { ...sign({ budget, epoch, amount: 5n * DIEM }), wrapped: true },
-      sign({ budget, epoch, amount: 6n * DIEM }),
-    ];
-    const { debited, reasons } = await settle(...vouchers);
-    assert.equal(debited, 6n * DIEM);
-    const expected = ['EpochNotSettleable', 'UnknownBudget', 'WrongProvider', 'ConsentByReceipt', 'NotDelegate'];
-    assert.deepEqual(reasons, [...expected, 'NotDelegate', 'BadSignature', 'BadSignature', 'BadSignature']);
-    const nobody = await chain.read.canDebit(dave.address, orphan, charlie.address, DIEM);
-    assert.equal('Err' in nobody && nobody.Err.limit, 'NoDelegate');
-  });
-
-  it('settles for a grace when its agent is cut off, and not after', async () => {
+  it('changes nothing where it comes again, or says less than what is settled', async () => {
     const { dave } = chain.accounts;
-    const successor = agentOf('ed25519', '//Successor');
-    const epoch = await chain.nextEpoch();
-    const budget = await open();
-    await chain.submit(chain.api.tx.metering.setDelegate(budget, successor.address), dave);
-    assert.equal((await settle(sign({ budget, epoch, amount: 3n * DIEM }))).debited, 3n * DIEM);
-    await chain.makeBlocks(REVOCATION_GRACE);
-    const { index } = await chain.read.epoch();
-    const { voucherMark } = await budgetOf(budget);
-    const now = { budget, epoch: index, amount: voucherMark + DIEM };
-    assert.deepEqual((await settle(sign(now))).reasons, ['NotDelegate']);
-    assert.equal((await settle(sign(now, successor))).debited, DIEM);
+    await chain.nextEpoch();
+    const budget = await byVoucher();
+    await settle(4n * DIEM, budget);
+    assert.deepEqual(reasons(await settle(4n * DIEM, budget)), ['NothingNew']);
+    assert.deepEqual(reasons(await settle(3n * DIEM, budget)), ['NothingNew']);
+    assert.equal((await chain.read.budget(dave.address, budget))!.spent, 4n * DIEM);
   });
 
-  it('does not undo a refund', async () => {
-    const { charlie, dave, ferdie } = chain.accounts;
-    const { refund } = chain.api.tx.metering;
-    const epoch = await chain.nextEpoch();
-    const budget = await open();
-    const voucher = sign({ budget, epoch, amount: 8n * DIEM });
-    await settle(voucher);
-    const { events } = await chain.submit(refund(dave.address, budget, epoch, 3n * DIEM), charlie);
-    const refunded = { owner: dave.address, budget, provider: charlie.address, epoch, amount: 3n * DIEM };
-    assert.deepEqual(findEvent(events, 'metering.Refunded'), refunded);
-    assert.deepEqual((await settle(voucher)).reasons, ['NothingNew']);
-    const { spent, voucherMark } = await budgetOf(budget);
-    assert.deepEqual([spent, voucherMark], [5n * DIEM, 8n * DIEM]);
-
-    const give = (amount: bigint, of = budget, at = epoch) => refund(dave.address, of, at, amount);
-    await chain.refuses(give(DIEM), dave, 'metering.UnknownProvider');
-    await chain.refuses(give(0n), charlie, 'metering.ZeroAmount');
-    await chain.refuses(give(DIEM, budget, epoch + 1), charlie, 'metering.EpochNotSettleable');
-    await chain.refuses(give(DIEM, 4_242), charlie, 'metering.UnknownBudget');
-    await chain.refuses(give(6n * DIEM), charlie, 'metering.RefundExceedsSpent');
-    await chain.refuses(give(DIEM), ferdie, 'metering.RefundExceedsSettled');
+  it('settles with many others, and a bad one among them harms none', async () => {
+    const { bob, charlie } = chain.accounts;
+    await chain.nextEpoch();
+    const budgets = [await byVoucher(), await byVoucher(), await byVoucher()];
+    const [first, second, third] = await Promise.all(budgets.map((budget) => over(DIEM, budget)));
+    const good = [first!, third!].map((voucher) => signedVoucher(chain, agent, charlie, voucher));
+    const bad = signedVoucher(chain, bob, charlie, second!);
+    const settled = await settleVouchers(chain, charlie, [good[0]!, bad, good[1]!]);
+    assert.deepEqual([settled.debited, settled.vouchers], [2n * DIEM, 2]);
+    assert.deepEqual(settled.rejections, [{ index: 1, reason: 'NotDelegate' }]);
   });
 
-  it('is asked for where receipts are not paid', async () => {
+  it('settles what is left where it says more, and can be brought again', async () => {
     const { charlie, dave } = chain.accounts;
-    const budget = await open();
-    const { rejections } = await bill(chain, charlie, dave.address, budget, [receipt(tokens(1, 1))]);
-    assert.deepEqual(rejections, [{ group: 0, receipt: 0, reason: 'ConsentByVoucher' }]);
+    await chain.nextEpoch();
+    const budget = await byVoucher({ limit: 3n * DIEM });
+    assert.equal((await settle(8n * DIEM, budget)).debited, 3n * DIEM);
+    assert.deepEqual(reasons(await settle(8n * DIEM, budget)), ['BudgetExhausted']);
+    const more = {
+      limit: 6n * DIEM,
+      mode: 'Shared',
+      provider: { Only: charlie.address },
+      consent: 'Vouchers',
+      expiresAt: null,
+    };
+    await chain.submit(chain.api.tx.metering.updateBudget(budget, more, null), dave);
+    assert.equal((await settle(8n * DIEM, budget)).debited, 3n * DIEM);
   });
 
-  it('is refused where there is none, and where nobody serves', async () => {
-    const { settleVouchers } = chain.api.tx.metering;
-    await chain.refuses(settleVouchers([]), chain.accounts.charlie, 'metering.EmptyVouchers');
-    await chain.refuses(settleVouchers([]), chain.accounts.dave, 'metering.UnknownProvider');
+  it('is late by one epoch, and debits the epoch that it names', async () => {
+    const { charlie, dave } = chain.accounts;
+    await chain.nextEpoch();
+    const budget = await byVoucher();
+    const late = signedVoucher(chain, agent, charlie, await over(2n * DIEM, budget));
+    const tooLate = signedVoucher(chain, agent, charlie, await over(3n * DIEM, budget));
+    await chain.nextEpoch();
+    assert.equal((await settleVouchers(chain, charlie, [late])).debited, 2n * DIEM);
+    const { spent, previousSpent, previousVoucherMark } = (await chain.read.budget(dave.address, budget))!;
+    assert.deepEqual([spent, previousSpent, previousVoucherMark], [0n, 2n * DIEM, 2n * DIEM]);
+    await chain.nextEpoch();
+    assert.deepEqual(reasons(await settleVouchers(chain, charlie, [tooLate])), ['EpochNotSettleable']);
+  });
+
+  it('may be signed by a wallet that wraps what it signs, if it says so', async () => {
+    const { charlie } = chain.accounts;
+    await chain.nextEpoch();
+    const budget = await byVoucher();
+    const signed = signedVoucher(chain, agent, charlie, await over(DIEM, budget), { wrapped: true });
+    assert.deepEqual(reasons(await settleVouchers(chain, charlie, [{ ...signed, wrapped: false }])), ['BadSignature']);
+    assert.equal((await settleVouchers(chain, charlie, [signed])).debited, DIEM);
+  });
+
+  for (const type of ['sr25519', 'ed25519', 'ecdsa'] as const) {
+    it(`may be signed by a key of the kind ${type}`, async () => {
+      const { charlie } = chain.accounts;
+      const key = new Keyring({ type }).addFromUri('//Agent');
+      const budget = await byVoucher({}, key);
+      const voucher = await over(DIEM, budget);
+      for (const wrapped of [false, true]) {
+        const signed = signedVoucher(
+          chain,
+          key,
+          charlie,
+          { ...voucher, amount: wrapped ? 2n * DIEM : DIEM },
+          { wrapped },
+        );
+        assert.equal((await settleVouchers(chain, charlie, [signed])).debited, DIEM);
+      }
+    });
+  }
+
+  it('is worth nothing but for what was signed: another key, amount, epoch, budget, provider or chain', async () => {
+    const { bob, charlie, ferdie } = chain.accounts;
+    await chain.nextEpoch();
+    const [budget, other] = [await byVoucher(), await byVoucher()];
+    const voucher = await over(DIEM, budget);
+    const signed = signedVoucher(chain, agent, charlie, voucher);
+    const saying = (differences: Partial<Voucher>) => ({ ...signed, voucher: { ...voucher, ...differences } });
+    const forgeries = [
+      { ...signedVoucher(chain, bob, charlie, voucher), signer: agent.address },
+      saying({ amount: 2n * DIEM }),
+      saying({ epoch: voucher.epoch - 1 }),
+      saying({ budget: other }),
+      signedVoucher(chain, agent, ferdie, voucher),
+      signedVoucher(chain, agent, charlie, voucher, { genesisHash: `0x${'07'.repeat(32)}` }),
+    ];
+    // Another epoch is one before the budget was opened, which is looked at first.
+    const expected = forgeries.map((_, index) => (index === 2 ? 'UnknownBudget' : 'BadSignature'));
+    assert.deepEqual(reasons(await settleVouchers(chain, charlie, forgeries)), expected);
+    assert.deepEqual(reasons(await settleVouchers(chain, ferdie, [signed])), ['WrongProvider']);
+    const { signature } = signed;
+    const garbled = Object.fromEntries(Object.keys(signature).map((kind) => [kind, `0x${'00'.repeat(64)}`]));
+    const malformed = { ...signed, signature: garbled as typeof signature };
+    assert.deepEqual(reasons(await settleVouchers(chain, charlie, [malformed])), ['BadSignature']);
+    assert.equal((await settleVouchers(chain, charlie, [signed])).debited, DIEM);
+  });
+
+  it('of one epoch is worth nothing in the next', async () => {
+    const { charlie } = chain.accounts;
+    await chain.nextEpoch();
+    const budget = await byVoucher();
+    const signed = signedVoucher(chain, agent, charlie, await over(DIEM, budget));
+    const epoch = await chain.nextEpoch();
+    const moved = { ...signed, voucher: { ...signed.voucher, epoch } };
+    assert.deepEqual(reasons(await settleVouchers(chain, charlie, [moved])), ['BadSignature']);
+  });
+
+  it('needs a budget that consents by voucher, and a provider that brings it', async () => {
+    const { charlie, dave, eve } = chain.accounts;
+    await chain.nextEpoch();
+    const budget = await openBudget(chain, dave, {}, { delegate: agent.address });
+    assert.deepEqual(reasons(await settle(DIEM, budget)), ['ConsentByReceipt']);
+    assert.deepEqual(reasons(await settle(DIEM, 4_242)), ['UnknownBudget']);
+    const signed = signedVoucher(chain, agent, charlie, await over(DIEM, budget));
+    await chain.refuses(chain.api.tx.metering.settleVouchers([]), charlie, 'metering.EmptyVouchers');
+    await chain.refuses(chain.api.tx.metering.settleVouchers([signed]), eve, 'metering.UnknownProvider');
+  });
+
+  it('is asked for before the work: a budget without a delegate pays nobody', async () => {
+    const { charlie, dave } = chain.accounts;
+    const budget = await openBudget(chain, dave, { consent: 'Vouchers', provider: { Only: charlie.address } });
+    const answer = await chain.read.canDebit(dave.address, budget, charlie.address, 1n);
+    assert.deepEqual(answer, { Err: { limit: 'NoDelegate', left: 0n, resetsAt: null } });
+    await chain.submit(chain.api.tx.metering.setDelegate(budget, agent.address), dave);
+    assert.deepEqual(await chain.read.canDebit(dave.address, budget, charlie.address, 1n), { Ok: 10n * DIEM });
   });
 });
