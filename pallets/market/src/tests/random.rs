@@ -28,12 +28,14 @@ enum Step {
     Clear {
         pick: usize,
     },
+    /// Of offers that the buyer can have, where there are any and it is sensible.
     Buy {
         who: AccountId,
         fills: Vec<(usize, Part)>,
         guard: Guard,
+        sensible: bool,
     },
-    /// In percent of the stake.
+    /// In percent of the stake, for sevenths of a VVV.
     OfferLease {
         who: AccountId,
         weight: u128,
@@ -43,6 +45,7 @@ enum Step {
     TakeLease {
         who: AccountId,
         pick: usize,
+        sensible: bool,
     },
     /// In percent of the free pool.
     Transfer {
@@ -66,6 +69,7 @@ enum Step {
 /// How much of an offer is asked for.
 #[derive(Clone, Copy, Debug)]
 enum Part {
+    /// Of what is left, as near as the minimum fill allows.
     Percent(u128),
     Minimum,
     LessThanMinimum,
@@ -87,66 +91,131 @@ fn who() -> impl Strategy<Value = AccountId> {
 
 fn part() -> impl Strategy<Value = Part> {
     prop_oneof![
-        8 => (1..101_u128).prop_map(Part::Percent),
-        2 => Just(Part::Minimum),
+        30 => (1..101_u128).prop_map(Part::Percent),
+        10 => Just(Part::Minimum),
         1 => Just(Part::LessThanMinimum),
         1 => Just(Part::AllButDust),
         1 => Just(Part::TooMuch),
     ]
 }
 
+fn offer_step() -> impl Strategy<Value = Step> {
+    let min_fill = prop_oneof![8 => 1..20_u128, 1 => 0..120_u128];
+    let price = prop_oneof![8 => 1..30_u128, 1 => 0..140_u128];
+    (who(), 0..60_u128, price, min_fill).prop_map(|(who, amount, price, min_fill)| Step::Offer {
+        who,
+        amount,
+        price,
+        min_fill,
+    })
+}
+
+fn buy_step() -> impl Strategy<Value = Step> {
+    let guard = prop_oneof![
+        4 => Just(Guard::Anything),
+        4 => Just(Guard::WhatItCosts),
+        1 => Just(Guard::LessThanThat)
+    ];
+    let fills = prop_oneof![
+        3 => prop::collection::vec((0..40_usize, part()), 0..3),
+        1 => prop::collection::vec((0..40_usize, part()), 3..17),
+    ];
+    // Who has no ledger can't buy.
+    let buyer = prop_oneof![9 => SELLER..=BUYER, 1 => who()];
+    (buyer, fills, guard, prop::bool::weighted(0.9)).prop_map(|(who, fills, guard, sensible)| Step::Buy {
+        who,
+        fills,
+        guard,
+        sensible,
+    })
+}
+
+fn lease_step() -> impl Strategy<Value = Step> {
+    (who(), 0..110_u128, 0..90_u128, prop::option::of(who()))
+        .prop_map(|(who, weight, price, only_for)| Step::OfferLease { who, weight, price, only_for })
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let pick = || 0..40_usize;
-    let guard = prop_oneof![3 => Just(Guard::Anything), 3 => Just(Guard::WhatItCosts), 1 => Just(Guard::LessThanThat)];
-    let fills = prop::collection::vec((pick(), part()), 0..6);
+    let sensible = prop::bool::weighted(0.8);
     prop_oneof![
-        6 => (who(), 0..60_u128, 0..140_u128, 0..120_u128)
-            .prop_map(|(who, amount, price, min_fill)| Step::Offer { who, amount, price, min_fill }),
+        8 => offer_step(),
         2 => (prop::option::weighted(0.3, who()), pick()).prop_map(|(who, pick)| Step::Cancel { who, pick }),
         2 => pick().prop_map(|pick| Step::Clear { pick }),
-        10 => (who(), fills, guard).prop_map(|(who, fills, guard)| Step::Buy { who, fills, guard }),
-        2 => (who(), 0..110_u128, 0..300_u128, prop::option::of(who()))
-            .prop_map(|(who, weight, price, only_for)| Step::OfferLease { who, weight, price, only_for }),
-        3 => (who(), pick()).prop_map(|(who, pick)| Step::TakeLease { who, pick }),
-        2 => (who(), who(), 0..101_u128).prop_map(|(from, to, percent)| Step::Transfer { from, to, percent }),
-        2 => (who(), any::<bool>(), 0..101_u128).prop_map(|(who, late, percent)| Step::Spend { who, late, percent }),
+        12 => buy_step(),
+        2 => lease_step(),
+        3 => (who(), pick(), sensible)
+            .prop_map(|(who, pick, sensible)| Step::TakeLease { who, pick, sensible }),
+        2 => (who(), who(), 0..60_u128)
+            .prop_map(|(from, to, percent)| Step::Transfer { from, to, percent }),
+        2 => (who(), any::<bool>(), 0..101_u128)
+            .prop_map(|(who, late, percent)| Step::Spend { who, late, percent }),
         1 => (0..300_u128).prop_map(|diem| Step::Pledge { diem }),
-        3 => prop_oneof![5 => Just(1_u32), 1 => 2..35_u32].prop_map(|epochs| Step::Roll { epochs }),
+        2 => prop_oneof![6 => Just(1_u32), 1 => 2..35_u32].prop_map(|epochs| Step::Roll { epochs }),
     ]
 }
 
-/// The number of an offer that there is, or, where there is none, of one to come.
-fn picked(model: &Reference, pick: usize) -> u64 {
-    let count = model.offers.len().max(1);
-    model.offers.keys().nth(pick % count).copied().unwrap_or(model.next_id)
+/// The number of an offer that there is and that `wanted` wants, else of one that there is, else of one to come.
+fn picked(model: &Reference, pick: usize, wanted: impl Fn(&Offer<AccountId>) -> bool) -> u64 {
+    let mut ids: Vec<u64> =
+        model.offers.iter().filter(|(_, offer)| wanted(offer)).map(|(id, _)| *id).collect();
+    if ids.is_empty() {
+        ids = model.offers.keys().copied().collect();
+    }
+    ids.get(pick % ids.len().max(1)).copied().unwrap_or(model.next_id)
 }
 
-fn amount_of(model: &Reference, id: u64, part: Part) -> u128 {
-    let Some(Offer::Quota(offer)) = model.offers.get(&id) else { return DIEM };
+fn amount_of(offer: &QuotaOffer<AccountId>, part: Part) -> u128 {
     let (left, min_fill) = (offer.left.0, offer.min_fill.0);
     match part {
-        // All of it more often than not.
         Part::Percent(percent) => {
-            if percent > 50 {
+            let part = (left / 100 * percent).max(min_fill);
+            if left.saturating_sub(part) < min_fill {
                 left
             } else {
-                left / 100 * percent
+                part
             }
         }
         Part::Minimum => min_fill,
         Part::LessThanMinimum => min_fill - 1,
-        Part::AllButDust => left - 1,
+        Part::AllButDust => left.saturating_sub(1),
         Part::TooMuch => left + 1,
     }
 }
 
-/// What the fills cost at their prices, whether they can be had or not.
-fn cost(model: &Reference, fills: &[(OfferId, u128)]) -> Balance {
-    let price = |(id, amount): &(OfferId, u128)| match model.offers.get(&id.0) {
-        Some(Offer::Quota(offer)) => Diem(*amount).price(offer.price).unwrap(),
-        _ => 0,
+/// Fills of offers, each a part of what those before it leave, and what all of them cost.
+fn fills_and_cost(
+    model: &Reference,
+    fills: Vec<(usize, Part)>,
+    wanted: impl Fn(&Offer<AccountId>) -> bool,
+) -> (Vec<(OfferId, u128)>, Balance) {
+    let (mut model, mut cost) = (model.clone(), 0);
+    let mut resolve = |(pick, part): (usize, Part)| {
+        let id = picked(&model, pick, &wanted);
+        let Some(Offer::Quota(offer)) = model.offers.get_mut(&id) else { return (OfferId(id), DIEM) };
+        let amount = amount_of(offer, part);
+        cost += Diem(amount).price(offer.price).unwrap();
+        offer.left.0 = offer.left.0.saturating_sub(amount);
+        (OfferId(id), amount)
     };
-    fills.iter().map(price).sum()
+    let fills = fills.into_iter().map(&mut resolve).collect();
+    (fills, cost)
+}
+
+/// Whether an offer is of quota that `who` could buy in an epoch.
+fn can_buy(who: AccountId, epoch: u32, offer: &Offer<AccountId>) -> bool {
+    match offer {
+        Offer::Quota(offer) => offer.seller != who && offer.epoch.0 == epoch && !offer.left.is_zero(),
+        Offer::Lease(_) => false,
+    }
+}
+
+/// Whether an offer is of a lease that `who` could take.
+fn can_take(who: AccountId, offer: &Offer<AccountId>) -> bool {
+    match offer {
+        Offer::Quota(_) => false,
+        Offer::Lease(offer) => offer.lessor != who && offer.is_for(&who),
+    }
 }
 
 /// The call that a step makes, or none where it is no call.
@@ -158,31 +227,30 @@ fn call_of(model: &mut Reference, step: Step) -> Option<Call> {
             Call::Offer { who, amount, price, min_fill }
         }
         Step::Cancel { who, pick } => {
-            let id = picked(model, pick);
+            let id = picked(model, pick, |_| true);
             let maker = model.offers.get(&id).map_or(SELLER, |offer| *offer.maker());
             Call::Cancel { who: who.unwrap_or(maker), id }
         }
-        Step::Clear { pick } => Call::Clear { id: picked(model, pick) },
-        Step::Buy { who, fills, guard } => {
-            let resolve = |(pick, part): (usize, Part)| {
-                let id = picked(model, pick);
-                (OfferId(id), amount_of(model, id, part))
-            };
-            let fills: Vec<_> = fills.into_iter().map(resolve).collect();
+        Step::Clear { pick } => Call::Clear { id: picked(model, pick, |_| true) },
+        Step::Buy { who, fills, guard, sensible } => {
+            let wanted = |offer: &Offer<AccountId>| !sensible || can_buy(who, model.epoch, offer);
+            let (fills, cost) = fills_and_cost(model, fills, wanted);
             let max_total = match guard {
                 Guard::Anything => Balance::MAX,
-                Guard::WhatItCosts => cost(model, &fills),
-                Guard::LessThanThat => cost(model, &fills).saturating_sub(1),
+                Guard::WhatItCosts => cost,
+                Guard::LessThanThat => cost.saturating_sub(1),
             };
             Call::Buy { who, fills, max_total }
         }
         Step::OfferLease { who, weight, price, only_for } => {
             let stake = STAKES.iter().find(|(staker, _)| *staker == who).unwrap().1;
-            // One in ten is a gift.
+            // One in three is a gift.
             let price = price.saturating_sub(30) * VVV / 7;
             Call::OfferLease { who, weight: stake * weight / 100, price, only_for }
         }
-        Step::TakeLease { who, pick } => Call::TakeLease { who, id: picked(model, pick) },
+        Step::TakeLease { who, pick, sensible } => {
+            Call::TakeLease { who, id: picked(model, pick, |offer| !sensible || can_take(who, offer)) }
+        }
         Step::Transfer { from, to, percent } => {
             Call::Transfer { from, to, amount: model.window(from).free() / 100 * percent }
         }
