@@ -39,6 +39,8 @@ pub enum WindowError {
     ReserveExhausted,
     /// Less than that was spent.
     NotSpent,
+    /// Less than that is set aside for sale.
+    OfferExhausted,
     /// The account's books would not fit into 128 bits.
     Overflow,
 }
@@ -138,6 +140,14 @@ impl QuotaWindow {
     /// Gives `amount` that was set aside back to the free pool, or all of it where that is less.
     pub fn put_back(&mut self, amount: Diem) {
         self.offered = self.offered.saturating_sub(amount);
+    }
+
+    /// Takes `amount` of what was set aside for the account that bought it.
+    pub fn sell(&mut self, amount: Diem) -> Result<(), WindowError> {
+        let offered = self.offered.checked_sub(amount).ok_or(WindowError::OfferExhausted)?;
+        self.sent = add(self.sent, amount)?;
+        self.offered = offered;
+        Ok(())
     }
 
     /// The window when its epoch is over: nothing of it can be sold any more, so nothing is set aside.

@@ -14,6 +14,7 @@ mod ledger;
 mod model;
 mod regressions;
 mod stakes;
+mod trade;
 mod transfers;
 mod try_state;
 mod view;
@@ -50,7 +51,7 @@ fn account(who: AccountId) -> AccountInfo {
 }
 
 /// Change the rules without an event.
-fn set_rules(change: impl FnOnce(&mut StakingParameters)) {
+fn set_rules(change: impl FnOnce(&mut StakingParameters<AccountId>)) {
     Parameters::<Test>::mutate(change);
 }
 

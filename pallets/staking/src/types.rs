@@ -5,5 +5,5 @@ mod parameters;
 mod stake;
 
 pub use ledger::{Ledger, Touched};
-pub use parameters::{StakingParameters, TransferRefusal, TransferRules};
+pub use parameters::{AllowList, StakingParameters, TransferRefusal, TransferRules};
 pub use stake::{StakeAccount, StakeRefusal, UnlockChunk};

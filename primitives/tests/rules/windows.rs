@@ -13,10 +13,13 @@ enum Op {
     RefundShared(Amount),
     RefundReserved(Amount),
     Send(Amount),
+    Offer(Amount),
+    PutBack(Amount),
+    Sell(Amount),
     Receive(u128),
 }
 
-/// An amount, or one that is `0`, `1`, … above what is free, reserved and unspent, or spent of either.
+/// An amount, or one that is `0`, `1`, … above what is free, reserved and unspent, spent of either, or offered.
 #[derive(Clone, Debug)]
 enum Amount {
     Exactly(u128),
@@ -24,6 +27,7 @@ enum Amount {
     AllReservedAnd(u8),
     AllSpentOfThePoolAnd(u8),
     AllSpentOfReservesAnd(u8),
+    AllOfferedAnd(u8),
 }
 
 fn amount() -> impl Strategy<Value = Amount> {
@@ -33,6 +37,7 @@ fn amount() -> impl Strategy<Value = Amount> {
         1 => (0..2_u8).prop_map(Amount::AllReservedAnd),
         1 => (0..2_u8).prop_map(Amount::AllSpentOfThePoolAnd),
         1 => (0..2_u8).prop_map(Amount::AllSpentOfReservesAnd),
+        1 => (0..2_u8).prop_map(Amount::AllOfferedAnd),
     ]
 }
 
@@ -44,18 +49,22 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
         amount().prop_map(Op::RefundShared),
         amount().prop_map(Op::RefundReserved),
         amount().prop_map(Op::Send),
+        amount().prop_map(Op::Offer),
+        amount().prop_map(Op::PutBack),
+        amount().prop_map(Op::Sell),
         any_size().prop_map(Op::Receive),
     ];
     prop::collection::vec(op, 0..40)
 }
 
-/// What is in the free pool and in the reserve, counted apart.
+/// What is in the free pool, in the reserve and on offer, counted apart.
 struct Model {
     income: BigInt,
     free: BigInt,
     reserve: BigInt,
     shared_spent: BigInt,
     reserved_spent: BigInt,
+    offered: BigInt,
     sent: BigInt,
 }
 
@@ -72,6 +81,7 @@ impl Model {
             reserve: signed(reserve),
             shared_spent: BigInt::ZERO,
             reserved_spent: BigInt::ZERO,
+            offered: BigInt::ZERO,
             sent: BigInt::ZERO,
         }
     }
@@ -83,6 +93,7 @@ impl Model {
             Amount::AllReservedAnd(more) => (&self.reserve, more),
             Amount::AllSpentOfThePoolAnd(more) => (&self.shared_spent, more),
             Amount::AllSpentOfReservesAnd(more) => (&self.reserved_spent, more),
+            Amount::AllOfferedAnd(more) => (&self.offered, more),
         };
         u128::try_from(pool.clone() + *more).unwrap_or(u128::MAX)
     }
@@ -118,6 +129,21 @@ impl Model {
         }
         self.reserved_spent -= amount;
         self.reserve += amount;
+        Ok(())
+    }
+
+    fn put_back(&mut self, amount: u128) {
+        let amount = signed(amount).min(self.offered.clone());
+        self.free += &amount;
+        self.offered -= amount;
+    }
+
+    fn sell(&mut self, amount: u128) -> Result<(), WindowError> {
+        if signed(amount) > self.offered {
+            return Err(WindowError::OfferExhausted);
+        }
+        self.offered -= amount;
+        self.sent += amount;
         Ok(())
     }
 
@@ -163,6 +189,21 @@ fn apply(window: &mut QuotaWindow, model: &mut Model, op: &Op) -> Result<(), Tes
             let expected = model.take_free(amount).map(|()| model.sent += amount);
             (window.send(Diem(amount)), expected)
         }
+        Op::Offer(amount) => {
+            let amount = model.amount(amount);
+            let expected = model.take_free(amount).map(|()| model.offered += amount);
+            (window.offer(Diem(amount)), expected)
+        }
+        Op::PutBack(amount) => {
+            let amount = model.amount(amount);
+            model.put_back(amount);
+            window.put_back(Diem(amount));
+            (Ok(()), Ok(()))
+        }
+        Op::Sell(amount) => {
+            let amount = model.amount(amount);
+            (window.sell(Diem(amount)), model.sell(amount))
+        }
         Op::Receive(amount) => (window.receive(Diem(*amount)), model.receive(*amount)),
     };
     match (done, expected) {
@@ -178,15 +219,20 @@ fn apply(window: &mut QuotaWindow, model: &mut Model, op: &Op) -> Result<(), Tes
 }
 
 fn check(window: &QuotaWindow, model: &Model) -> Result<(), TestCaseError> {
-    prop_assert!(model.free.sign() != Sign::Minus && model.reserve.sign() != Sign::Minus);
+    prop_assert!([&model.free, &model.reserve, &model.offered].iter().all(|pool| pool.sign() != Sign::Minus));
+    prop_assert_eq!(signed(window.offered.0), model.offered.clone());
     prop_assert_eq!(signed(window.free().0), model.free.clone());
     prop_assert_eq!(signed(window.reserved.0 - window.reserved_spent.0), model.reserve.clone());
     let spent = &model.shared_spent + &model.reserved_spent;
     prop_assert_eq!(signed(window.spent.0), spent.clone());
     prop_assert_eq!(signed(window.reserved_spent.0), model.reserved_spent.clone());
     prop_assert_eq!(signed(window.sent.0), model.sent.clone());
-    prop_assert_eq!(signed(window.unspent().0), &model.free + &model.reserve);
-    prop_assert_eq!(&model.free + &model.reserve + spent + &model.sent, model.income.clone());
+    let unspent = &model.free + &model.reserve + &model.offered;
+    prop_assert_eq!(signed(window.unspent().0), unspent.clone());
+    prop_assert_eq!(unspent + spent + &model.sent, model.income.clone());
+    let closed = window.close();
+    prop_assert_eq!(signed(closed.free().0), &model.free + &model.offered);
+    prop_assert_eq!(closed.unspent(), window.unspent());
     Ok(())
 }
 

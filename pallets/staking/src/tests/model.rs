@@ -317,7 +317,7 @@ fn assert_conserved(model: &Model) {
     }
 }
 
-fn rules(unbonding_epochs: u32) -> StakingParameters {
+fn rules(unbonding_epochs: u32) -> StakingParameters<AccountId> {
     StakingParameters {
         unbonding_epochs,
         min_stake: MIN_STAKE,
@@ -327,6 +327,7 @@ fn rules(unbonding_epochs: u32) -> StakingParameters {
             minimum: Diem::ZERO,
             fee: Permill::from_percent(FEE_PERCENT as u32),
             max_share_of_grant: Permill::from_percent(SHARE_PERCENT as u32),
+            allow_list: None,
         },
     }
 }

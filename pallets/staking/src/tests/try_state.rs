@@ -41,7 +41,10 @@ fn windows_below_nothing_are_found() {
     };
     assert_eq!(window(|window| window.sent = Diem(11 * DIEM)), "2: a free pool is negative".into());
     assert_eq!(window(|window| window.spent = Diem(11 * DIEM)), "2: a free pool is negative".into());
+    assert_eq!(window(|window| window.offered = Diem(11 * DIEM)), "2: a free pool is negative".into());
     assert_eq!(window(|window| window.reserved_spent = Diem(1)), "2: reserves spent more than all".into());
+    let error = found(|| Ledgers::<Test>::mutate_extant(ALICE, |ledger| ledger.previous.offered = Diem(1)));
+    assert_eq!(error, "2: DIEM of a past epoch is on offer".into());
 }
 
 #[test]
@@ -55,6 +58,8 @@ fn books_that_do_not_add_up_are_found() {
     assert_eq!(error, not_spent.into());
     let error = found(|| change_record(|record| record.minted = Diem(1)));
     assert_eq!(error, "3: the record's minted DIEM is not what was granted".into());
+    let error = found(|| change_record(|record| record.market_volume = Diem(1)));
+    assert_eq!(error, "3: more was sold than sent".into());
 }
 
 #[test]

@@ -14,6 +14,7 @@ use diem_runtime_tests::{
     id,
     Account::*,
 };
+use pallet_diem_market::{Call as Market, Fill, OfferId};
 use pallet_diem_metering::Call as Metering;
 use pallet_diem_staking::Call as Staking;
 use sp_runtime::Percent;
@@ -113,4 +114,21 @@ pub fn metering() -> Vec<RuntimeCall> {
         Metering::set_parameters { parameters: Default::default() },
     ];
     calls.into_iter().map(Into::into).chain(largest_batches()).collect()
+}
+
+/// The calls of the market.
+pub fn market() -> Vec<RuntimeCall> {
+    let offer = OfferId(u64::MAX);
+    let (amount, price, min_fill) = (Diem(u128::MAX), u128::MAX, Diem(u128::MAX));
+    let fills = vec![Fill { offer, amount }; 16].try_into().unwrap();
+    let only_for = Some(id(Dave));
+    let calls: Vec<Market<Runtime>> = vec![
+        Market::offer_quota { amount, price, min_fill },
+        Market::cancel_offer { offer },
+        Market::clear_offer { offer },
+        Market::buy_quota { fills, max_total: u128::MAX },
+        Market::offer_lease { weight: u128::MAX, epochs: u32::MAX, price, only_for },
+        Market::take_lease { offer },
+    ];
+    calls.into_iter().map(Into::into).collect()
 }
