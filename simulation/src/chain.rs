@@ -2,30 +2,24 @@
 
 use crate::{Epoch, Result};
 use diem_primitives::{
-    emission::value_per_diem, Balance, Diem, EmissionRules, EpochDuration, EpochTimes, GrantTerms, Moment,
-    PLANCK_PER_UNIT,
+    emission::value_per_diem, Balance, Diem, EpochDuration, EpochTimes, GrantTerms, Moment, PLANCK_PER_UNIT,
 };
 use pallet_diem_metering::MeteringParameters;
 use pallet_diem_staking::StakingParameters;
-use sp_runtime::Permill;
+use sp_runtime::AccountId32 as AccountId;
 
 /// What all accounts of the reference chain have at stake: 2,000,000 VVV.
 const STAKE: Balance = 2_000_000 * PLANCK_PER_UNIT;
 /// What all providers of the reference chain pledge: 20,000 DIEM.
 const CAPACITY: Diem = Diem(20_000 * PLANCK_PER_UNIT);
-/// What is issued at most: 10,000 VVV a day, a tenth less each year.
-const EMISSION: EmissionRules =
-    EmissionRules { per_day: 10_000 * PLANCK_PER_UNIT, yearly_decay: Permill::from_percent(10) };
 
 /// The parameters of a chain, and the sums of what is staked and pledged on it.
 #[derive(Clone, Debug)]
 pub struct Chain {
     /// The rules of staking.
-    pub staking: StakingParameters,
+    pub staking: StakingParameters<AccountId>,
     /// The rules of metering.
     pub metering: MeteringParameters,
-    /// How much VVV is issued at most.
-    pub emission: EmissionRules,
     /// What all accounts have at stake, in planck VVV.
     pub stake: Balance,
     /// What all providers pledge per epoch.
@@ -40,7 +34,6 @@ impl Chain {
         Self {
             staking: StakingParameters::default(),
             metering: MeteringParameters::default(),
-            emission: EMISSION,
             stake: STAKE,
             capacity: CAPACITY,
         }
@@ -69,7 +62,7 @@ impl Chain {
             total_weight: self.stake,
             max_diem_per_vvv: self.staking.max_diem_per_vvv,
         };
-        let emission = self.emission.of_epoch(times_of_day(day), 0);
+        let emission = self.staking.emission.of_epoch(times_of_day(day), 0);
         let value_per_diem = value_per_diem(emission, &terms, self.metering.slashed_per_diem());
         Epoch { terms, emission, value_per_diem }
     }

@@ -10,14 +10,18 @@ mod access;
 mod epochs;
 mod genesis;
 mod governance;
+mod leases;
 mod ledger;
 mod model;
+mod naive;
 mod regressions;
+mod rewards;
 mod stakes;
 mod trade;
 mod transfers;
 mod try_state;
 mod view;
+mod year;
 
 use crate::{
     mock::{next_block, AccountId, Staking, System, Test, Timestamp, DIEM, VVV},

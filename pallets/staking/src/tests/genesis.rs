@@ -47,6 +47,8 @@ fn the_default_genesis_is_an_epoch_of_a_day_without_stakes() {
 fn the_rules_of_a_genesis_are_written_as_people_read_them() {
     let rules: StakingParameters<AccountId> = serde_json::from_str(
         r#"{ "unbondingEpochs": 7, "minStake": 1000000000000000000, "maxDiemPerVvv": 1000000000000000000,
+             "emission": { "perDay": 10000000000000000000000, "yearlyDecay": 100000 },
+             "minLeaseWeight": 1000000000000000000,
              "transfer": { "enabled": true, "minimum": 1000000000000000, "fee": 0, "maxShareOfGrant": 1000000 } }"#,
     )
     .unwrap();

@@ -1,7 +1,10 @@
 //! What the chain answers, before anybody touches anything.
 
 use super::*;
-use crate::{mock::with_stakes, History, Ledgers};
+use crate::{
+    mock::{with_stakes, HistoryDepth},
+    History, Ledgers,
+};
 use diem_primitives::{
     api::{EpochInfo, QuotaInfo, UnlockingInfo},
     EpochRecord,
@@ -81,7 +84,7 @@ fn the_open_epoch_is_shown_with_what_happened_in_it() {
                 total_weight: 10 * VVV,
                 minted: Diem(10 * DIEM),
                 debited: Diem(2 * DIEM),
-                value_per_diem: 0,
+                value_per_diem: 10_000 * VVV / (24 * 60) / 1_000,
             }
         );
     });
@@ -90,6 +93,7 @@ fn the_open_epoch_is_shown_with_what_happened_in_it() {
 #[test]
 fn the_history_is_answered_as_far_as_it_is_kept() {
     with_stakes(&[], || {
+        HistoryDepth::set(5);
         next_epochs(2);
         assert_eq!(indices(&Staking::history(EpochIndex(0), 10)), [0, 1, 2]);
         next_epochs(6);

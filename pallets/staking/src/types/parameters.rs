@@ -1,7 +1,7 @@
 //! What governance may change.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use diem_primitives::{Balance, Diem, QuotaWindow, PLANCK_PER_UNIT};
+use diem_primitives::{Balance, Diem, EmissionRules, QuotaWindow, PLANCK_PER_UNIT};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,10 @@ pub struct StakingParameters<AccountId> {
     pub min_stake: Balance,
     /// The most DIEM that one whole VVV of weight is granted in an epoch (`ρ`). Counts from the next roll on.
     pub max_diem_per_vvv: Diem,
+    /// How much VVV is issued at most: 1,000,000,000 VVV per day and a decay of 100 % at most. Counts from the next roll on.
+    pub emission: EmissionRules,
+    /// The least weight that can be lent, in planck VVV: above zero.
+    pub min_lease_weight: Balance,
     /// What may be done with DIEM that is not needed.
     pub transfer: TransferRules<AccountId>,
 }
@@ -36,11 +40,16 @@ pub struct StakingParameters<AccountId> {
 impl<AccountId> StakingParameters<AccountId> {
     /// The longest unbonding period.
     pub const MAX_UNBONDING_EPOCHS: u32 = 365;
+    /// The most VVV per day, in planck: so little that what an epoch earns per unit of weight always fits into 256 bits.
+    pub const MAX_EMISSION_PER_DAY: Balance = 1_000_000_000 * PLANCK_PER_UNIT;
 
     /// Whether each parameter is within its bounds.
     pub fn are_in_bounds(&self) -> bool {
         (1..=Self::MAX_UNBONDING_EPOCHS).contains(&self.unbonding_epochs)
             && self.min_stake > 0
+            && self.emission.per_day <= Self::MAX_EMISSION_PER_DAY
+            && self.emission.yearly_decay <= Permill::one()
+            && self.min_lease_weight > 0
             && self.transfer.fee < Permill::one()
     }
 }
@@ -51,6 +60,11 @@ impl<AccountId> Default for StakingParameters<AccountId> {
             unbonding_epochs: 7,
             min_stake: PLANCK_PER_UNIT,
             max_diem_per_vvv: Diem::ONE,
+            emission: EmissionRules {
+                per_day: 10_000 * PLANCK_PER_UNIT,
+                yearly_decay: Permill::from_percent(10),
+            },
+            min_lease_weight: PLANCK_PER_UNIT,
             transfer: TransferRules::default(),
         }
     }
