@@ -2,11 +2,12 @@
 
 use crate::{Epoch, Result};
 use diem_primitives::{
-    emission::value_per_diem, Balance, Diem, EpochDuration, EpochTimes, GrantTerms, Moment, PLANCK_PER_UNIT,
+    emission::value_per_diem, Balance, Diem, EmissionRules, EpochDuration, EpochTimes, GrantTerms, Moment,
+    PLANCK_PER_UNIT,
 };
 use pallet_diem_metering::MeteringParameters;
 use pallet_diem_staking::StakingParameters;
-use sp_runtime::AccountId32 as AccountId;
+use sp_runtime::{AccountId32 as AccountId, Permill};
 
 /// What all accounts of the reference chain have at stake: 2,000,000 VVV.
 const STAKE: Balance = 2_000_000 * PLANCK_PER_UNIT;
@@ -42,6 +43,13 @@ impl Chain {
     /// The same chain with other sums.
     pub fn with_sums(&self, stake: Balance, capacity: Diem) -> Self {
         Self { stake, capacity, ..self.clone() }
+    }
+
+    /// The same chain with another decay of its emission.
+    pub fn with_yearly_decay(&self, yearly_decay: Permill) -> Self {
+        let emission = EmissionRules { yearly_decay, ..self.staking.emission };
+        let staking = StakingParameters { emission, ..self.staking.clone() };
+        Self { staking, ..self.clone() }
     }
 
     /// The same chain with another bond behind each DIEM.

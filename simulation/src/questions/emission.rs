@@ -5,7 +5,7 @@ use crate::{
     text::{amount, grouped, table, units},
     Chain, Error, Figure, Result,
 };
-use diem_primitives::{Balance, EmissionRules};
+use diem_primitives::Balance;
 use sp_runtime::Permill;
 
 /// How many years are looked at.
@@ -26,8 +26,7 @@ pub struct Year {
 
 /// The ten years of a chain with another decay, epoch by epoch.
 pub fn years(yearly_decay: Permill) -> Result<Vec<Year>> {
-    let reference = Chain::reference();
-    let chain = Chain { emission: EmissionRules { yearly_decay, ..reference.emission }, ..reference };
+    let chain = Chain::reference().with_yearly_decay(yearly_decay);
     let mut so_far: Balance = 0;
     let mut years = Vec::new();
     for year in 0..YEARS {
@@ -46,7 +45,7 @@ pub(crate) fn figure() -> Result<Figure> {
 }
 
 fn rows() -> Result<String> {
-    let decay = Chain::reference().emission.yearly_decay;
+    let decay = Chain::reference().staking.emission.yearly_decay;
     let rows: Vec<Vec<String>> = (1_u128..)
         .zip(years(decay)?)
         .map(|(number, year)| {

@@ -12,7 +12,7 @@ fn chains() -> impl Strategy<Value = (Chain, Vec<(u128, u32)>)> {
     (holders, amount(), amount(), 0..=1_000_000_u32, amount(), 1..=1_000_000_u32, 0..20 * VVV).prop_map(
         |(holders, capacity, per_day, decay, bond_per_diem, slash, max_diem_per_vvv)| {
             let mut chain = Chain::reference().with_bond_per_diem(bond_per_diem);
-            chain.emission = EmissionRules { per_day, yearly_decay: Permill::from_parts(decay) };
+            chain.staking.emission = EmissionRules { per_day, yearly_decay: Permill::from_parts(decay) };
             chain.metering.slash_fraction = Permill::from_parts(slash);
             chain.staking.max_diem_per_vvv = Diem(max_diem_per_vvv);
             chain.stake = holders.iter().map(|(weight, _)| weight).sum();
