@@ -36,6 +36,7 @@ const CALLS = {
     'submitReceipts',
     'setParameters',
   ],
+  enactment: ['enact', 'dispatch', 'cancel', 'setParameters'],
 };
 
 const RUNTIME_API = [

@@ -128,8 +128,8 @@ pub mod pallet {
     #[pallet::event]
     #[pallet::generate_deposit(pub(super) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// The whitelisted call with the hash `call_hash` will be dispatched as Root at the beginning of the block `at`.
-        /// `fast` tells whether the delay is one that only the larger majority may choose.
+        /// The whitelisted call with the hash `call_hash` will be dispatched as Root at the beginning of the block `at`, or of the
+        /// first one after it that has room. `fast` tells whether the delay is one that only the larger majority may choose.
         EnactmentScheduled { call_hash: T::Hash, at: BlockNumberFor<T>, fast: bool },
         /// What was scheduled of `call_hash` will not be dispatched. The hash is whitelisted still.
         EnactmentCancelled { call_hash: T::Hash },
