@@ -2,6 +2,7 @@
 
 export { DIEM, VVV, inDiem, inUnits, inVvv } from './amounts.ts';
 export { connect, wellKnown, type Signer } from './connect.ts';
+export { enact, passMotion, textOf, type Text } from './council.ts';
 export { ChainError, documentation } from './errors.ts';
 export {
   batchRoot,

@@ -22,6 +22,11 @@ frame_benchmarking::define_benchmarks!(
     [pallet_utility, Utility]
     [pallet_multisig, Multisig]
     [pallet_proxy, Proxy]
+    [pallet_collective, Council]
+    [pallet_whitelist, Whitelist]
+    [pallet_preimage, Preimage]
+    [pallet_scheduler, Scheduler]
+    [pallet_diem_enactment, Enactment]
     [pallet_sudo, Sudo]
 );
 

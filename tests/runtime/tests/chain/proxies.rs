@@ -4,6 +4,7 @@ use crate::samples::{market, metering, staking};
 use diem_runtime::{Balances, ProxyType, Runtime, RuntimeCall, RuntimeEvent, VvvStaking, VVV};
 use diem_runtime_tests::{
     calls::{add_proxy, batch, diem, open_budget, proxied, remark, shared, stake, sudo, transfer, unstake},
+    council::{close, propose, vote, Text},
     id,
     Account::{self, *},
     Chain,
@@ -43,6 +44,7 @@ const ROLES: [(ProxyType, &str, &[&str]); 4] = [
 /// Calls that are in no role, because they move VVV, hand on rights, or carry other calls.
 fn calls_of_no_role() -> Vec<RuntimeCall> {
     let harmless = || Box::new(remark(1));
+    let text = Text::of(remark(1));
     vec![
         remark(1),
         transfer(Eve, VVV),
@@ -68,6 +70,13 @@ fn calls_of_no_role() -> Vec<RuntimeCall> {
         pallet_proxy::Call::announce { real: id(Ferdie).into(), call_hash: Default::default() }.into(),
         pallet_session::Call::purge_keys {}.into(),
         pallet_diem_validators::Call::add_validator { who: id(Eve) }.into(),
+        text.note(),
+        text.whitelist(),
+        text.enact(1),
+        text.cancel(),
+        propose(3, &remark(1)),
+        vote(&remark(1), 0),
+        close(&remark(1), 0),
         sudo(remark(1)),
     ]
 }
