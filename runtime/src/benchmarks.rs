@@ -18,6 +18,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_diem_validators, Validators]
     [pallet_diem_staking, VvvStaking]
     [pallet_diem_metering, Metering]
+    [pallet_diem_market, Market]
     [pallet_utility, Utility]
     [pallet_multisig, Multisig]
     [pallet_proxy, Proxy]

@@ -179,6 +179,8 @@ mod runtime {
     pub type VvvStaking = pallet_diem_staking;
     #[runtime::pallet_index(41)]
     pub type Metering = pallet_diem_metering;
+    #[runtime::pallet_index(42)]
+    pub type Market = pallet_diem_market;
 
     // Governance: the council's way to Root.
     #[runtime::pallet_index(50)]

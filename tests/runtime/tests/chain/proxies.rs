@@ -1,6 +1,6 @@
 //! What a proxy may do: what its one right says, and nothing else by any way around.
 
-use crate::samples::{metering, staking};
+use crate::samples::{market, metering, staking};
 use diem_runtime::{Balances, ProxyType, Runtime, RuntimeCall, RuntimeEvent, VvvStaking, VVV};
 use diem_runtime_tests::{
     calls::{add_proxy, batch, diem, open_budget, proxied, remark, shared, stake, sudo, transfer, unstake},
@@ -27,13 +27,18 @@ const METERING: &[&str] = &[
     "set_curator",
     "retire_model",
     "submit_receipts",
+    "settle_vouchers",
+    "refund",
 ];
+const MARKET: &[&str] =
+    &["offer_quota", "cancel_offer", "clear_offer", "buy_quota", "offer_lease", "take_lease"];
 
 /// Each role with the pallet and the calls of it that it may make.
-const ROLES: [(ProxyType, &str, &[&str]); 3] = [
+const ROLES: [(ProxyType, &str, &[&str]); 4] = [
     (ProxyType::Staking, "VvvStaking", STAKING),
     (ProxyType::Budgets, "Metering", BUDGETS),
     (ProxyType::Metering, "Metering", METERING),
+    (ProxyType::Market, "Market", MARKET),
 ];
 
 /// Calls that are in no role, because they move VVV, hand on rights, or carry other calls.
@@ -78,7 +83,8 @@ fn calls_of_no_role() -> Vec<RuntimeCall> {
 
 #[test]
 fn each_role_may_make_the_calls_that_it_names_and_no_others() {
-    let calls: Vec<RuntimeCall> = staking().into_iter().chain(metering()).chain(calls_of_no_role()).collect();
+    let calls: Vec<RuntimeCall> =
+        staking().into_iter().chain(metering()).chain(market()).chain(calls_of_no_role()).collect();
     for (role, pallet, allowed) in ROLES {
         for call in &calls {
             let name = call.get_call_metadata();
@@ -91,7 +97,7 @@ fn each_role_may_make_the_calls_that_it_names_and_no_others() {
 
 #[test]
 fn each_call_that_a_user_makes_of_the_economy_is_in_exactly_one_role() {
-    for call in staking().into_iter().chain(metering()) {
+    for call in staking().into_iter().chain(metering()).chain(market()) {
         let name = call.get_call_metadata().function_name;
         let roles = ROLES.iter().filter(|(role, ..)| role.filter(&call)).count();
         let governance = ["set_epoch_duration", "set_parameters"].contains(&name);
