@@ -93,6 +93,31 @@ pub struct Rejection {
     pub reason: &'static str,
 }
 
+/// Every reason for which a receipt or a voucher is left out.
+pub const REASONS: [&str; 21] = [
+    "EpochNotSettleable",
+    "UnknownBudget",
+    "BudgetClosed",
+    "BudgetExpired",
+    "BudgetPaused",
+    "WrongProvider",
+    "ConsentByVoucher",
+    "ConsentByReceipt",
+    "UnknownModel",
+    "ModelRetired",
+    "ModelNotServed",
+    "NothingUsed",
+    "DuplicateDimension",
+    "NoPrice",
+    "ChargeOverflow",
+    "BudgetExhausted",
+    "QuotaExhausted",
+    "CapacityExceeded",
+    "NotDelegate",
+    "NothingNew",
+    "BadSignature",
+];
+
 /// What comes of a call. One that is refused changes nothing.
 pub type Outcome = Result<Report, Refusal>;
 

@@ -1,7 +1,7 @@
 //! The market: quota for VVV, and weight for VVV.
 
 use crate::{
-    arithmetic::{ceil, WHOLE},
+    arithmetic::{ceil, floor, WHOLE},
     books::Reason,
     call::{done, ensure, refuse, Outcome, Refusal},
     Economy, Epoch, OfferId, Planck, Who,
@@ -38,6 +38,16 @@ pub struct Fill {
 pub struct Sales {
     pub volume: Planck,
     pub turnover: Planck,
+}
+
+impl Sales {
+    /// What a whole DIEM was sold for on average, rounded down.
+    pub fn average_price(&self) -> Planck {
+        if self.volume == 0 {
+            return 0;
+        }
+        floor(self.turnover, WHOLE, self.volume).expect("an average is no more than the highest price")
+    }
 }
 
 impl Offer {

@@ -7,7 +7,6 @@
 )]
 
 use diem_model::{
-    arithmetic::WHOLE,
     generator::{Generator, Life, Next},
     rules::Constants,
     Economy,
@@ -49,7 +48,7 @@ fn live(seed: u64, tally: &mut Tally) {
     }
     economy.check();
     assert!(economy.now() >= 40, "forty epochs at least");
-    assert!(economy.books.issued > WHOLE, "something was earned");
+    assert!(economy.books.issued > 0, "something was earned");
 }
 
 #[test]

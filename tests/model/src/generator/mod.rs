@@ -51,7 +51,7 @@ const KINDS: [(u32, Kind); 38] = [
     (3, Generator::set_receipt_key),
     (1, Generator::deregister_provider),
     (4, Generator::withdraw_bond),
-    (5, Generator::serve_model),
+    (8, Generator::serve_model),
     (1, Generator::stop_serving),
     (2, Generator::register_model),
     (3, Generator::set_rate_card),

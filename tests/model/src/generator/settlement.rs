@@ -5,7 +5,7 @@ use crate::{
     batches::{Batch, Group, Receipt},
     budgets::Key,
     disputes::Refund,
-    models::{Usage, DIMENSIONS},
+    models::{Listing, Usage, DIMENSIONS},
     vouchers::{Forgery, SignedVoucher},
     Call, Economy, Epoch, ModelId, Planck, Who,
 };
@@ -41,27 +41,30 @@ impl Generator {
 
     fn group(&mut self, economy: &Economy, who: Who, epoch: Epoch) -> Option<Group> {
         let key = self.budget_for(economy, who, epoch, false)?;
+        let served = self.served(economy, who, epoch)?;
         let count = self.few(60);
         let left = room(economy, who, epoch, key);
-        let receipts = (0..count).map(|_| self.receipt(economy, who, epoch, key, left / 2)).collect();
+        let mut receipts = Vec::new();
+        for _ in 0..count {
+            let model = if self.once_in(25) { self.some_model(economy) } else { self.one_of(&served)? };
+            let most = if self.once_in(12) { left.saturating_mul(4) } else { left / 2 };
+            let charge = self.any_size(most.max(1));
+            let usage = self.usage(economy, who, model, epoch, charge);
+            receipts.push(Receipt { id: self.receipt_id(economy, key, epoch), model, usage });
+        }
         Some(Group { owner: key.0, budget: key.1, receipts })
     }
 
-    /// A receipt that costs about as much as there is room for, or much less.
-    fn receipt(&mut self, economy: &Economy, who: Who, epoch: Epoch, key: Key, left: Planck) -> Receipt {
-        let served: Vec<ModelId> = economy
-            .listings_of(who)
-            .filter(|(_, listing)| listing.epochs.get(&epoch).is_some_and(|service| service.is_served))
-            .map(|(model, _)| model)
-            .collect();
-        let model = match self.once_in(20) {
-            true => self.some_model(economy),
-            false => self.one_of(&served).unwrap_or_default(),
+    /// The models that a provider serves in an epoch, or rarely any.
+    fn served(&mut self, economy: &Economy, who: Who, epoch: Epoch) -> Option<Vec<ModelId>> {
+        let any = self.once_in(25);
+        let serves = |id: ModelId, listing: &Listing| {
+            listing.epochs.get(&epoch).is_some_and(|service| service.is_served)
+                && economy.model(id).is_some_and(|model| !model.is_retired_in(epoch))
         };
-        let most = if self.once_in(12) { left.saturating_mul(4) } else { left };
-        let charge = self.any_size(most.max(1));
-        let usage = self.usage(economy, who, model, epoch, charge);
-        Receipt { id: self.receipt_id(economy, key, epoch), model, usage }
+        let listed = economy.listings_of(who).filter(|(id, listing)| any || serves(*id, listing));
+        let models: Vec<ModelId> = listed.map(|(id, _)| id).collect();
+        (any || !models.is_empty()).then(|| if models.is_empty() { vec![0] } else { models })
     }
 
     /// A usage that costs about `charge`.
@@ -77,6 +80,10 @@ impl Generator {
             let part = (charge / count).min(Planck::MAX >> 36);
             let units = part.saturating_mul(10_000_000_000 / multiplier) / price;
             usage.push((*dimension, u64::try_from(units).unwrap_or(u64::MAX)));
+        }
+        if usage.iter().all(|(_, units)| *units == 0) {
+            // One unit costs more than that, or what is left.
+            usage[0].1 = 1;
         }
         match self.within(0, 39) {
             0 => usage.iter_mut().for_each(|(_, units)| *units = 0),
