@@ -155,8 +155,7 @@ impl Economy {
     fn check_rewards(&self, who: Who) {
         let claimed = self.rewards.claimed.get(&who).copied().unwrap_or_default();
         let earned = big(claimed + self.rewards(who)) * big(WHOLE);
-        let lapsed: Vec<Epoch> =
-            self.rewards.lapsed.get(&who).into_iter().flatten().flat_map(Clone::clone).collect();
+        let lapsed = self.lapsed(who);
         let (mut carried, mut rounding) = (BigUint::ZERO, BigUint::ZERO);
         for epoch in (0..self.now().saturating_sub(1)).filter(|epoch| !lapsed.contains(epoch)) {
             let value = self.terms(epoch).value;

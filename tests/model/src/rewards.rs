@@ -49,6 +49,12 @@ impl Economy {
         known(&self.rewards.credited) - known(&self.rewards.claimed) + self.due_since_touch(who).amount
     }
 
+    /// Epochs of which an account earns nothing, because nobody touched it while there were records of them.
+    pub fn lapsed(&self, who: Who) -> Vec<Epoch> {
+        let known = self.rewards.lapsed.get(&who).cloned().unwrap_or_default();
+        known.into_iter().chain(self.due_since_touch(who).lapsed).flatten().collect()
+    }
+
     pub(crate) fn credit_rewards(&mut self, who: Who) {
         let Due { amount, lapsed } = self.due_since_touch(who);
         *self.rewards.credited.entry(who).or_default() += amount;

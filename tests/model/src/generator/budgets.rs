@@ -24,7 +24,7 @@ impl Generator {
         match self.within(0, 9) {
             0..=2 => terms = self.terms(economy, owner),
             3..=5 => terms.limit = terms.limit.saturating_add(self.any_size(terms.limit)),
-            6 | 7 => terms.limit -= self.any_size(terms.limit),
+            6 | 7 => terms.limit = terms.limit.saturating_sub(self.any_size(terms.limit)),
             8 => terms.expires_at = self.expiry(economy.now()),
             _ => {}
         }
@@ -127,17 +127,21 @@ impl Generator {
         epoch: Epoch,
         vouchers: bool,
     ) -> Option<Key> {
-        let any = self.once_in(10);
         let admits = |budget: &Budget| {
             let at = budget.admitting(provider, epoch, budget.is_stopped(economy.block));
-            at.is_ok_and(|at| at.terms.vouchers == vouchers)
+            !budget.is_removed && at.is_ok_and(|at| at.terms.vouchers == vouchers)
         };
-        let fit: Vec<Key> = economy
-            .budgets
-            .iter()
-            .filter(|(_, budget)| any || (!budget.is_removed && admits(budget)))
-            .map(|(key, _)| *key)
+        let all = economy.budgets.iter();
+        if self.once_in(10) {
+            let keys: Vec<Key> = all.map(|(key, _)| *key).collect();
+            return self.one_of(&keys);
+        }
+        let admitting = all.filter(|(_, budget)| admits(budget)).map(|(key, _)| *key);
+        let with_room: Vec<Key> = admitting
+            .clone()
+            .filter(|key| !economy.is_settleable(epoch) || room(economy, provider, epoch, *key) > 0)
             .collect();
+        let fit = if self.once_in(10) { admitting.collect() } else { with_room };
         self.one_of(&fit)
     }
 }

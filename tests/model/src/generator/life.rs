@@ -34,11 +34,21 @@ pub struct Life {
     rolls_left: u32,
     /// The last epoch that was seen.
     epoch: u32,
+    /// The round before which everybody sleeps for longer than history reaches back, in some lives.
+    long_sleep: Option<u32>,
 }
+
+/// Epochs of a long sleep: more than the chain keeps records of.
+const LONG_SLEEP: u32 = 370;
 
 impl Life {
     pub fn of(rounds: u32, calls: u32) -> Self {
-        Self { rounds, calls, calls_left: 0, rolls_left: 1, epoch: 0 }
+        Self { rounds, calls, calls_left: 0, rolls_left: 1, epoch: 0, long_sleep: None }
+    }
+
+    /// The same, with a long sleep in the middle.
+    pub fn sleeping_long(self) -> Self {
+        Self { long_sleep: Some(self.rounds / 2), ..self }
     }
 
     /// What happens next, or `None` at the end.
@@ -60,7 +70,13 @@ impl Life {
         self.rounds = self.rounds.checked_sub(1)?;
         self.calls_left = self.calls;
         generator.change_shift();
-        self.rolls_left = if generator.once_in(5) { generator.within(2, 6) as u32 } else { 1 };
+        self.rolls_left = if self.long_sleep == Some(self.rounds) {
+            LONG_SLEEP
+        } else if generator.once_in(5) {
+            generator.within(2, 6) as u32
+        } else {
+            1
+        };
         Some(Next::Block { time: self.time_of_roll(generator, economy) })
     }
 

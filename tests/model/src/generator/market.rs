@@ -98,7 +98,9 @@ impl Generator {
 
     pub(super) fn offer_lease(&mut self, economy: &Economy) -> Option<Ask> {
         let who = self.caller_who(|who| economy.leasable(who) > 0)?;
-        let weight = self.amount(economy.leasable(who) / 2);
+        let (most, least) = (economy.leasable(who), economy.staking_rules.min_lease);
+        let asked = self.amount(most / 2);
+        let weight = if self.once_in(10) { asked } else { asked.max(least.min(most)) };
         let epochs = match self.within(0, 19) {
             0 => 0,
             1 => 366,

@@ -21,6 +21,9 @@ use sp_runtime::{
     Digest, DigestItem,
 };
 
+/// One seed of so many sleeps for longer than the chain's history reaches back.
+const SLEEPS_LONG: u64 = 10;
+
 /// A seed's life, on the chain and in the model.
 pub struct World {
     seed: u64,
@@ -53,6 +56,8 @@ struct Living {
     parent: Hash,
     first: Hash,
     tally: Tally,
+    /// Whether anybody called since everything was compared.
+    has_changed: bool,
 }
 
 impl World {
@@ -77,10 +82,14 @@ impl World {
             parent: first,
             first,
             tally: Tally::new(),
+            has_changed: true,
         };
         TestExternalities::new_empty().execute_with(|| {
             config.build();
             let mut life = Life::of(rounds, calls);
+            if living.witness.seed % SLEEPS_LONG == 0 {
+                life = life.sleeping_long();
+            }
             while let Some(next) = life.next(&mut self.generator, &living.economy) {
                 living.take(next);
             }
@@ -107,7 +116,7 @@ impl Living {
         if self.economy.block > 0 {
             AllPalletsWithSystem::on_finalize(self.economy.block);
         }
-        let ends = self.economy.time >= self.economy.terms(self.economy.now()).ends_at;
+        let ends = self.economy.time >= self.economy.terms(self.economy.now()).ends_at && self.has_changed;
         if ends && self.economy.block > 0 {
             self.compare();
         }
@@ -121,6 +130,7 @@ impl Living {
         self.parent = header.hash();
         if ends {
             self.compare();
+            self.has_changed = false;
         }
     }
 
@@ -136,6 +146,7 @@ impl Living {
             .map(|_| outcomes::report(call, events))
             .map_err(|refused| outcomes::error_name(refused.error));
 
+        self.has_changed = true;
         let before = self.economy.unspent();
         let expected = self.economy.apply(origin, call);
         assert_eq!(found, expected.clone().map_err(|refusal| refusal.0.to_string()), "the outcome");
