@@ -123,8 +123,12 @@ pub fn of(call: &Call, who: Who, papers: &Papers<'_>) -> RuntimeCall {
     staking(call)
         .map(RuntimeCall::VvvStaking)
         .or_else(|| market(call).map(RuntimeCall::Market))
-        .or_else(|| budgets(call).map(RuntimeCall::Metering))
-        .or_else(|| metering(call, who, papers).map(RuntimeCall::Metering))
+        .or_else(|| {
+            let settled = || settlement(call, who, papers);
+            let metering =
+                budgets(call).or_else(|| providers(call)).or_else(|| models(call)).or_else(settled);
+            metering.map(RuntimeCall::Metering)
+        })
         .expect("each call belongs to a pallet")
 }
 
@@ -188,7 +192,7 @@ fn budgets(call: &Call) -> Option<Metering<diem_runtime::Runtime>> {
     })
 }
 
-fn metering(call: &Call, who: Who, papers: &Papers<'_>) -> Option<Metering<diem_runtime::Runtime>> {
+fn providers(call: &Call) -> Option<Metering<diem_runtime::Runtime>> {
     Some(match call.clone() {
         Call::RegisterProvider { capacity } => Metering::register_provider {
             capacity: Diem(capacity),
@@ -198,10 +202,17 @@ fn metering(call: &Call, who: Who, papers: &Papers<'_>) -> Option<Metering<diem_
         Call::SetReceiptKey { key } => Metering::set_receipt_key { key: id(key) },
         Call::DeregisterProvider => Metering::deregister_provider {},
         Call::WithdrawBond { provider } => Metering::withdraw_bond { provider: id(provider) },
+        Call::ClaimEarnings { provider } => Metering::claim_earnings { provider: id(provider) },
         Call::ServeModel { model, multiplier } => {
             Metering::serve_model { model: ModelId(model), multiplier: Multiplier(multiplier) }
         }
         Call::StopServing { model } => Metering::stop_serving { model: ModelId(model) },
+        _ => return None,
+    })
+}
+
+fn models(call: &Call) -> Option<Metering<diem_runtime::Runtime>> {
+    Some(match call.clone() {
         Call::RegisterModel { name, prices: asked } => Metering::register_model {
             name: bounded(name.into_iter()),
             kind: ModelKind::Text,
@@ -214,6 +225,15 @@ fn metering(call: &Call, who: Who, papers: &Papers<'_>) -> Option<Metering<diem_
             Metering::set_curator { model: ModelId(model), curator: id(curator) }
         }
         Call::RetireModel { model } => Metering::retire_model { model: ModelId(model) },
+        Call::SetMeteringRules { rules } => {
+            Metering::set_parameters { parameters: metering_parameters(&rules) }
+        }
+        _ => return None,
+    })
+}
+
+fn settlement(call: &Call, who: Who, papers: &Papers<'_>) -> Option<Metering<diem_runtime::Runtime>> {
+    Some(match call.clone() {
         Call::SubmitReceipts { batch: asked } => Metering::submit_receipts { batch: batch(&asked) },
         Call::SettleVouchers { vouchers } => Metering::settle_vouchers {
             vouchers: bounded(vouchers.iter().map(|voucher| papers.voucher(voucher, who))),
@@ -225,10 +245,6 @@ fn metering(call: &Call, who: Who, papers: &Papers<'_>) -> Option<Metering<diem_
             amount: Diem(refund.amount),
         },
         Call::Dispute { evidence } => Metering::dispute { evidence: Box::new(papers.evidence(&evidence)) },
-        Call::ClaimEarnings { provider } => Metering::claim_earnings { provider: id(provider) },
-        Call::SetMeteringRules { rules } => {
-            Metering::set_parameters { parameters: metering_parameters(&rules) }
-        }
         _ => return None,
     })
 }

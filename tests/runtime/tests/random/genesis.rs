@@ -32,7 +32,7 @@ fn bound<G: Get<u32>>() -> usize {
 pub fn of(genesis: &Genesis) -> RuntimeGenesisConfig {
     let preset = diem_runtime_tests::genesis::Genesis::preset("development").0;
     let mut config: RuntimeGenesisConfig =
-        serde_json::from_value(preset).expect("the preset is in the form that the runtime reads");
+        serde_json::from_str(&preset.to_string()).expect("the preset is in the form that the runtime reads");
     config.balances.balances.extend(genesis.balances.iter().map(|(who, amount)| (id(*who), *amount)));
     config.vvv_staking = VvvStakingConfig {
         duration_ms: genesis.duration,

@@ -96,7 +96,7 @@ impl World {
             living.compare();
             assert!(living.economy.now() >= rounds);
             assert!(living.tally.values().map(|(asked, _)| asked).sum::<u32>() >= rounds * calls);
-            living.tally
+            std::mem::take(&mut living.tally)
         })
     }
 }
