@@ -6,7 +6,7 @@
 //! - [`Economy`] is all of it. [`Economy::apply`] does what a [`Call`] asks, or refuses it as the chain does; [`Economy::begin_block`]
 //!   lets time pass.
 //! - Each subject has a file: [`epochs`], [`stakes`], [`leases`], [`quota`], [`rewards`], [`budgets`], [`models`], [`providers`],
-//!   [`batches`], [`vouchers`], [`disputes`], [`market`], and [`books`] for VVV.
+//!   [`batches`], [`vouchers`], [`disputes`], [`market`], [`quotes`], and [`books`] for VVV.
 //! - [`invariants`] checks what the design promises, on the model itself.
 //! - [`generator`] makes random calls that make sense more often than not.
 //!
@@ -36,6 +36,7 @@ pub mod market;
 pub mod models;
 pub mod providers;
 pub mod quota;
+pub mod quotes;
 pub mod rewards;
 pub mod rules;
 pub mod stakes;

@@ -79,7 +79,7 @@ fn moves_at_most_half(now: Planck, next: Planck) -> bool {
 }
 
 /// `⌈ Σ units·price · multiplier / 1,000,000 ⌉`, or why a usage can't be charged.
-fn charge(card: &RateCard, multiplier: u32, usage: &Usage) -> Result<Planck, &'static str> {
+pub(crate) fn charge(card: &RateCard, multiplier: u32, usage: &Usage) -> Result<Planck, &'static str> {
     let mut total = BigUint::ZERO;
     for (place, (dimension, units)) in usage.iter().enumerate() {
         if usage[..place].iter().any(|(before, _)| before == dimension) {

@@ -4,14 +4,14 @@ use crate::{evidence::Papers, keys::id};
 use diem_model::{
     batches::{Batch as ModelBatch, Group, Receipt as ModelReceipt},
     budgets::Terms,
-    models::Price as ModelPrice,
+    models::{Price as ModelPrice, Usage as ModelUsage},
     rules::{MeteringRules, StakingRules},
     Call, Who,
 };
 use diem_primitives::{
     pricing::{Price, Prices},
     Batch, BudgetId, BudgetMode, BudgetTerms, Consent, Diem, Dimension, EmissionRules, EpochIndex, ModelId,
-    ModelKind, Multiplier, ProviderChoice, Receipt, ReceiptGroup, UsageEntry,
+    ModelKind, Multiplier, ProviderChoice, Receipt, ReceiptGroup, Usage, UsageEntry,
 };
 use diem_runtime::{AccountId, RuntimeCall};
 use pallet_diem_market::{Call as Market, Fill, OfferId};
@@ -93,7 +93,7 @@ pub fn receipt(receipt: &ModelReceipt) -> Receipt {
     let entry = |(named, units): &(u8, u64)| UsageEntry { dimension: dimension(*named), units: *units };
     let mut id = [0; 16];
     id[..8].copy_from_slice(&receipt.id.to_le_bytes());
-    Receipt { id, model: ModelId(receipt.model), usage: bounded(receipt.usage.iter().map(entry)) }
+    Receipt { id, model: ModelId(receipt.model), usage: usage(&receipt.usage) }
 }
 
 pub fn group(group: &Group) -> ReceiptGroup<AccountId> {

@@ -1,6 +1,6 @@
 //! Compares all that the chain says with the model, to the planck.
 
-use crate::{calls, keys::id};
+use crate::{calls, keys::id, quotes};
 use diem_model::{
     books::Reason,
     budgets::{BudgetEpoch, Key},
@@ -34,6 +34,7 @@ pub fn all(economy: &Economy) {
     models(economy);
     offers(economy);
     batches(economy);
+    quotes::all(economy);
     issuance(economy);
 }
 

@@ -22,6 +22,7 @@ mod evidence;
 mod genesis;
 mod keys;
 mod outcomes;
+mod quotes;
 mod world;
 
 use std::{
