@@ -8,15 +8,16 @@ use diem_primitives::{
 };
 use diem_runtime::Metering;
 
-/// Every provider for each of its models, and for each budget.
+/// Every provider for each of its models; and for each budget the provider that may debit it, or any.
 pub fn all(economy: &Economy) {
     let providers: Vec<Who> = economy.providers.keys().copied().collect();
     for provider in &providers {
         let listed: Vec<ModelNumber> = economy.listings_of(*provider).map(|(model, _)| model).collect();
         listed.into_iter().for_each(|model| quotes(economy, *provider, model));
-        for key in economy.budgets.keys() {
-            debits(economy, *key, *provider);
-        }
+    }
+    let open = economy.budgets.iter().filter(|(_, budget)| !budget.is_removed);
+    for ((key, budget), any) in open.zip(providers.iter().cycle()) {
+        debits(economy, *key, budget.next.provider.unwrap_or(*any));
     }
 }
 
