@@ -19,8 +19,8 @@ const DAY: Moment = 24 * 60 * 60 * 1_000;
 const YEAR: Moment = 365 * DAY;
 /// Years after which nothing is left of any emission that decays at all by a part that a `Permill` can tell: none is counted further.
 const MAX_YEARS: u64 = 1_000;
-/// Binary digits that a yield has behind the point: so many that a whole supply of VVV below 2⁹⁶ planck loses less than a planck an epoch.
-const FRACTION_BITS: usize = 96;
+/// One, as a yield counts: with so many digits behind the point a whole supply of VVV below 2⁹⁶ planck loses less than a planck an epoch.
+const FRACTION: u128 = 1 << 96;
 
 /// How much VVV is issued at most.
 #[derive(
@@ -107,7 +107,8 @@ impl Yield {
         let unit = U256::from(PLANCK_PER_UNIT);
         let per_planck = self.per_diem.saturating_sub(earlier.per_diem);
         let rounding = per_planck.checked_div(unit).unwrap_or_default().saturating_add(U256::one());
-        narrow((scaled >> FRACTION_BITS).saturating_sub(rounding)).unwrap_or_default()
+        let whole = scaled.checked_div(U256::from(FRACTION)).unwrap_or_default();
+        narrow(whole.saturating_sub(rounding)).unwrap_or_default()
     }
 }
 
@@ -124,5 +125,5 @@ fn yield_of(terms: &GrantTerms, value: Balance) -> Option<U256> {
 }
 
 fn scale(amount: u128) -> U256 {
-    full_product(amount, 1 << FRACTION_BITS)
+    full_product(amount, FRACTION)
 }

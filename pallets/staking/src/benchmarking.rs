@@ -1,5 +1,5 @@
-//! Benchmarks of the calls and of the hook, each at its worst: ledgers that were not touched for two epochs, as many chunks
-//! as there may be.
+//! Benchmarks of the calls and of the hook, each at its worst: ledgers that nobody touched while as many leases ended as there may
+//! be, each in an epoch of its own; as many chunks as there may be.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -7,10 +7,12 @@
 )]
 
 use crate::{
-    Call, Config, CurrentEpoch, Duration, Event, History, Ledgers, Pallet, Parameters, Stakes,
-    StakingParameters, TotalWeight,
+    Call, Config, CurrentEpoch, Duration, Event, History, Lease, LeaseBook, Ledgers, Pallet, Parameters,
+    Stakes, StakingParameters, TotalWeight,
 };
-use diem_primitives::{Balance, Diem, EpochDuration, EpochIndex, EpochRecord, EpochTimes, PLANCK_PER_UNIT};
+use diem_primitives::{
+    Balance, Diem, EpochDuration, EpochIndex, EpochRecord, EpochTimes, GrantTerms, PLANCK_PER_UNIT,
+};
 use frame_benchmarking::v2::*;
 use frame_support::traits::{fungible, EnsureOrigin, Get, Hooks, Time};
 use frame_system::RawOrigin;
@@ -18,28 +20,30 @@ use frame_system::RawOrigin;
 const VVV: Balance = PLANCK_PER_UNIT;
 /// What each account of a benchmark has at stake.
 const STAKE: Balance = 1_000 * VVV;
+/// For how many epochs nobody touches an account, so that all its leases end.
+const UNTOUCHED: u32 = 40;
 
 /// Opens epoch `index` without the hook, with quota for everybody. It ends when the parent's time has come to `ends_at`.
 fn open_epoch<T: Config>(index: u32, ends_at: u64) {
     let index = EpochIndex(index);
+    let before = History::<T>::get(CurrentEpoch::<T>::get()).unwrap_or_default();
     let record = EpochRecord {
         index,
         times: EpochTimes { started_at: 0, ends_at },
         capacity: Diem(1_000_000 * VVV),
         total_weight: *TotalWeight::<T>::get().after(index),
         max_diem_per_vvv: Diem::ONE,
+        emission: 1_000_000 * VVV,
+        value_per_diem: VVV,
+        earned_before: before.earned_before.with_epoch(&GrantTerms::from(&before), before.value_per_diem),
         ..EpochRecord::default()
     };
     History::<T>::insert(index, record);
     CurrentEpoch::<T>::put(index);
 }
 
-/// An account with VVV, a stake that weighs, and all its chunks but one unlocking, in an epoch in which its ledger is two
-/// epochs behind.
-fn staker<T: Config>(name: &'static str) -> T::AccountId
-where
-    T::Currency: fungible::Mutate<T::AccountId>,
-{
+/// An account with VVV, a stake that weighs, and all its chunks but one unlocking.
+fn staker<T: Config>(name: &'static str) -> T::AccountId {
     let who: T::AccountId = account(name, 0, 0);
     <T::Currency as fungible::Mutate<_>>::set_balance(&who, 10 * STAKE);
     Pallet::<T>::do_stake(&who, 2 * STAKE).unwrap();
@@ -48,6 +52,22 @@ where
         Pallet::<T>::do_unstake(&who, VVV).unwrap();
     }
     who
+}
+
+/// Gives an account as many leases as there may be, and touches nobody until all of them ended, each in an epoch of its own.
+fn leave_untouched<T: Config>(who: &T::AccountId) {
+    let now = CurrentEpoch::<T>::get();
+    let mut until = now.next();
+    let mut lease = || {
+        until = until.next();
+        Lease { counterparty: who.clone(), weight: VVV, from: now.next(), until }
+    };
+    let mut book = LeaseBook::default();
+    while book.borrow(lease()).is_ok() && book.lend(lease()).is_ok() {}
+    let mut touched = Pallet::<T>::touched(who).unwrap();
+    touched.set_book(book);
+    Pallet::<T>::write_ledger(who, touched);
+    pass_epochs::<T>(UNTOUCHED);
 }
 
 /// Goes on by `count` epochs, in which nobody is touched.
@@ -60,7 +80,7 @@ fn pass_epochs<T: Config>(count: u32) {
 /// Makes chunks mature after all the others of a benchmark were made.
 fn set_longest_unbonding<T: Config>() {
     Parameters::<T>::put(StakingParameters {
-        unbonding_epochs: StakingParameters::MAX_UNBONDING_EPOCHS,
+        unbonding_epochs: StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS,
         ..StakingParameters::default()
     });
 }
@@ -70,7 +90,7 @@ fn assert_last<T: Config>(event: Event<T>) {
     frame_system::Pallet::<T>::assert_last_event(event);
 }
 
-#[benchmarks(where T::Currency: fungible::Mutate<<T as frame_system::Config>::AccountId>)]
+#[benchmarks]
 mod benchmarks {
     use super::*;
 
@@ -78,7 +98,7 @@ mod benchmarks {
     fn stake() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        pass_epochs::<T>(2);
+        leave_untouched::<T>(&who);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), STAKE);
@@ -91,8 +111,10 @@ mod benchmarks {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
         // All chunks but the one that is made now are released by the way.
-        pass_epochs::<T>(StakingParameters::MAX_UNBONDING_EPOCHS);
-        let matures_at = CurrentEpoch::<T>::get().saturating_add(StakingParameters::MAX_UNBONDING_EPOCHS);
+        pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS - UNTOUCHED);
+        leave_untouched::<T>(&who);
+        let matures_at =
+            CurrentEpoch::<T>::get().saturating_add(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), VVV);
@@ -104,7 +126,7 @@ mod benchmarks {
     fn restake() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        pass_epochs::<T>(2);
+        leave_untouched::<T>(&who);
         let amount = Stakes::<T>::get(&who).unwrap().unlocking_total();
 
         #[extrinsic_call]
@@ -117,7 +139,8 @@ mod benchmarks {
     fn withdraw() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        pass_epochs::<T>(StakingParameters::MAX_UNBONDING_EPOCHS);
+        pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS - UNTOUCHED);
+        leave_untouched::<T>(&who);
         let caller: T::AccountId = account("caller", 0, 0);
 
         #[extrinsic_call]
@@ -130,7 +153,7 @@ mod benchmarks {
     fn claim_quota() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        pass_epochs::<T>(2);
+        leave_untouched::<T>(&who);
         let caller: T::AccountId = account("caller", 0, 0);
 
         #[extrinsic_call]
@@ -140,10 +163,24 @@ mod benchmarks {
     }
 
     #[benchmark]
+    fn claim_rewards() {
+        set_longest_unbonding::<T>();
+        let who = staker::<T>("who");
+        leave_untouched::<T>(&who);
+        let caller: T::AccountId = account("caller", 0, 0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), who.clone());
+
+        assert_eq!(Ledgers::<T>::get(&who).unwrap().rewards, 0);
+    }
+
+    #[benchmark]
     fn transfer_quota() {
         set_longest_unbonding::<T>();
         let (from, to) = (staker::<T>("from"), staker::<T>("to"));
-        pass_epochs::<T>(2);
+        leave_untouched::<T>(&from);
+        leave_untouched::<T>(&to);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(from.clone()), to.clone(), Diem::ONE);

@@ -1,12 +1,13 @@
-//! Epochs: when they open, on what terms, and what is kept of them. Writes `CurrentEpoch`, `History`, `Duration` and
-//! `Parameters`.
+//! Epochs: when they open, on what terms, and what is kept of them. Writes `CurrentEpoch`, `History`, `BeganAt`, `Duration`
+//! and `Parameters`.
 
 use crate::{
-    Config, CurrentEpoch, Duration, Error, Event, History, Pallet, Parameters, StakingParameters,
+    BeganAt, Config, CurrentEpoch, Duration, Error, Event, History, Pallet, Parameters, StakingParameters,
     TotalWeight, WeightInfo,
 };
 use diem_primitives::{
-    Capacity, Diem, EpochClock, EpochDuration, EpochIndex, EpochRecord, EpochTimes, Moment,
+    emission::value_per_diem, Capacity, Diem, EpochClock, EpochDuration, EpochIndex, EpochRecord, EpochTimes,
+    GrantTerms, Moment,
 };
 use frame_support::{
     ensure,
@@ -19,32 +20,46 @@ impl<T: Config> Pallet<T> {
     /// Opens the next epoch if the current one is over by the time of the parent block. Says what that cost.
     pub(crate) fn roll_if_over() -> Weight {
         let index = CurrentEpoch::<T>::get();
-        let times = Self::record(index).times;
+        let record = Self::record(index);
         let now = T::Clock::now();
-        if !times.is_over(now) {
+        if !record.times.is_over(now) {
             return T::WeightInfo::on_initialize_idle();
         }
-        if let Some(times) = times.following(now, Duration::<T>::get()) {
-            Self::open_epoch(index.next(), times);
+        if let Some(times) = record.times.following(now, Duration::<T>::get()) {
+            Self::open_epoch(index.next(), times, &record);
         }
         T::WeightInfo::on_initialize_roll()
     }
 
-    fn open_epoch(index: EpochIndex, times: EpochTimes) {
+    fn open_epoch(index: EpochIndex, times: EpochTimes, before: &EpochRecord) {
+        let StakingParameters { max_diem_per_vvv, emission, .. } = Parameters::<T>::get();
+        let terms = GrantTerms {
+            capacity: T::Capacity::pledged(index),
+            total_weight: TotalWeight::<T>::get().at(index).copied().unwrap_or_default(),
+            max_diem_per_vvv,
+        };
+        let emission = emission.of_epoch(times, Self::began_at(times));
+        let value = value_per_diem(emission, &terms, T::Capacity::max_value_per_diem());
         let record = EpochRecord {
             index,
             times,
-            capacity: T::Capacity::pledged(index),
-            total_weight: TotalWeight::<T>::get().at(index).copied().unwrap_or_default(),
-            max_diem_per_vvv: Parameters::<T>::get().max_diem_per_vvv,
+            capacity: terms.capacity,
+            total_weight: terms.total_weight,
+            max_diem_per_vvv,
+            emission,
+            value_per_diem: value,
+            earned_before: before.earned_before.with_epoch(&before.into(), before.value_per_diem),
             ..EpochRecord::default()
         };
+        Self::note_carried(terms.capacity.worth(value).unwrap_or_default());
         Self::deposit_event(Event::EpochOpened {
             index,
             started_at: times.started_at,
             ends_at: times.ends_at,
             capacity: record.capacity,
             total_weight: record.total_weight,
+            emission,
+            value_per_diem: value,
         });
         CurrentEpoch::<T>::put(index);
         History::<T>::insert(index, record);
@@ -53,8 +68,16 @@ impl<T: Config> Pallet<T> {
         }
     }
 
+    /// When emission began: with the first epoch that opened, which is the one of `times` where there was none before.
+    fn began_at(times: EpochTimes) -> Moment {
+        BeganAt::<T>::get().unwrap_or_else(|| {
+            BeganAt::<T>::put(times.started_at);
+            times.started_at
+        })
+    }
+
     /// Writes what is there before the first epoch opens.
-    pub(crate) fn open_genesis_epoch(duration: EpochDuration, parameters: StakingParameters) {
+    pub(crate) fn open_genesis_epoch(duration: EpochDuration, parameters: StakingParameters<T::AccountId>) {
         Duration::<T>::put(duration);
         History::<T>::insert(
             EpochIndex(0),
@@ -70,6 +93,11 @@ impl<T: Config> Pallet<T> {
     /// The record of an epoch, or an empty one where it is not kept.
     pub(crate) fn record(epoch: EpochIndex) -> EpochRecord {
         History::<T>::get(epoch).unwrap_or_default()
+    }
+
+    /// The oldest epoch whose record is kept in `now`.
+    pub(crate) fn oldest_record(now: EpochIndex) -> EpochIndex {
+        EpochIndex(now.0.saturating_sub(T::HistoryDepth::get().saturating_sub(1)))
     }
 
     /// Counts DIEM that was granted for `epoch`.
@@ -103,7 +131,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_set_parameters(parameters: StakingParameters) -> DispatchResult {
+    pub(crate) fn do_set_parameters(parameters: StakingParameters<T::AccountId>) -> DispatchResult {
         ensure!(parameters.are_in_bounds(), Error::<T>::ParametersOutOfBounds);
         Parameters::<T>::put(&parameters);
         Self::deposit_event(Event::ParametersSet { parameters });

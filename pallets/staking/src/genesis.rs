@@ -15,8 +15,8 @@ impl<T: Config> Pallet<T> {
         );
         assert!(
             config.parameters.are_in_bounds(),
-            "vvvStaking.parameters are out of bounds: from 1 to 365 epochs of unbonding, a minimum stake above zero, \
-             a fee below 100 %"
+            "vvvStaking.parameters are out of bounds: from 1 to 365 epochs of unbonding, a minimum stake and a least lease \
+             above zero, at most 1,000,000,000 VVV per day, a decay of at most 100 %, a fee below 100 %"
         );
         Self::open_genesis_epoch(duration.unwrap_or_default(), config.parameters.clone());
         let mut stakers = BTreeSet::new();

@@ -1,7 +1,8 @@
-//! The ledger of DIEM: granted on touch, debited, set aside. Writes `Ledgers`.
+//! The ledger of DIEM: granted and rewarded on touch, debited, set aside. Writes `Ledgers`.
 
 use crate::{
-    types::{Ledger, Touched},
+    leases::BookOf,
+    types::{EpochSpan, Ledger, Touched},
     Config, CurrentEpoch, Error, Event, Ledgers, Pallet, Stakes,
 };
 use diem_primitives::{Diem, EpochIndex, GrantTerms, QuotaLedger, QuotaWindow};
@@ -16,42 +17,70 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// The account's ledger brought up to date, and what that grants. Nothing is written.
-    pub(crate) fn touched(who: &T::AccountId) -> Option<Touched> {
+    /// The account's ledger brought up to date, and what that changes. Nothing is written.
+    ///
+    /// The weight of every epoch since the last touch is known: whoever changes it for the next epoch touches the ledger first.
+    pub(crate) fn touched(who: &T::AccountId) -> Option<Touched<T::AccountId>> {
         let now = CurrentEpoch::<T>::get();
-        let ledger = Ledgers::<T>::get(who)?;
+        let mut ledger = Ledgers::<T>::get(who)?;
         if ledger.epoch >= now {
-            return Some(ledger.touch(now, |_| Diem::ZERO));
+            return Some(Touched::unchanged(ledger));
         }
         let stake = Stakes::<T>::get(who);
-        Some(ledger.touch(now, |epoch| {
-            let weight = stake.as_ref().map_or(0, |stake| stake.weight_at(epoch));
-            GrantTerms::from(&Self::record(epoch)).grant(weight)
-        }))
+        let own = |epoch| stake.as_ref().map_or(0, |stake| stake.weight_at(epoch));
+        let mut book = Self::book_of(who, &ledger);
+
+        let finals = ledger.finals(now);
+        let weights = book.weights(own(finals.untouched.from), finals.untouched);
+        let earned = Self::earned(now, &finals, weights);
+        let minted = ledger
+            .touch(now, |epoch| GrantTerms::from(&Self::record(epoch)).grant(book.weight(own(epoch), epoch)));
+        ledger.rewards = ledger.rewards.saturating_add(earned.amount);
+        let mut touched = Touched { ledger, minted, lapsed: earned.lapsed, book: None };
+        if book.prune(now) {
+            touched.set_book(book);
+        }
+        Some(touched)
     }
 
     /// As [`touched`](Self::touched), with a new ledger where the account has none.
-    pub(crate) fn touched_or_new(who: &T::AccountId) -> Touched {
-        Self::touched(who).unwrap_or_else(|| Touched {
-            ledger: Ledger::new(CurrentEpoch::<T>::get()),
-            minted: Default::default(),
-        })
+    pub(crate) fn touched_or_new(who: &T::AccountId) -> Touched<T::AccountId> {
+        Self::touched(who).unwrap_or_else(|| Touched::unchanged(Ledger::new(CurrentEpoch::<T>::get())))
     }
 
     /// Writes a ledger that was touched, and counts what that granted.
-    pub(crate) fn write_ledger(who: &T::AccountId, touched: Touched) {
-        let Touched { ledger, minted } = touched;
+    pub(crate) fn write_ledger(who: &T::AccountId, touched: Touched<T::AccountId>) {
+        let Touched { ledger, minted, lapsed, book } = touched;
         if let Some(previous) = ledger.epoch.previous() {
             Self::mint(who, previous, minted.previous);
         }
         Self::mint(who, ledger.epoch, minted.current);
+        Self::end_touch(who, lapsed, book.as_ref());
         Ledgers::<T>::insert(who, ledger);
     }
 
-    /// Removes a ledger that nothing keeps.
-    pub(crate) fn remove_ledger(who: &T::AccountId) {
+    /// Writes a ledger that was touched, or removes it where nothing keeps it.
+    pub(crate) fn write_or_remove_ledger(
+        who: &T::AccountId,
+        touched: Touched<T::AccountId>,
+        has_stake: bool,
+    ) {
+        if has_stake || !touched.ledger.is_idle() {
+            return Self::write_ledger(who, touched);
+        }
+        Self::end_touch(who, touched.lapsed, touched.book.as_ref());
         Ledgers::<T>::remove(who);
         Self::deposit_event(Event::LedgerRemoved { who: who.clone() });
+    }
+
+    /// Writes the book of leases where it is another than before, and tells what lapsed.
+    fn end_touch(who: &T::AccountId, lapsed: Option<EpochSpan>, book: Option<&BookOf<T>>) {
+        if let Some(book) = book {
+            Self::write_book(who, book);
+        }
+        if let Some(EpochSpan { from, until }) = lapsed {
+            Self::deposit_event(Event::RewardsLapsed { who: who.clone(), from, until });
+        }
     }
 
     fn mint(who: &T::AccountId, epoch: EpochIndex, amount: Diem) {
@@ -89,11 +118,7 @@ impl<T: Config> QuotaLedger<T::AccountId> for Pallet<T> {
     fn budget_removed(account: &T::AccountId) {
         let Some(mut touched) = Self::touched(account) else { return };
         touched.ledger.budgets = touched.ledger.budgets.saturating_sub(1);
-        if touched.ledger.is_idle() && !Stakes::<T>::contains_key(account) {
-            Self::remove_ledger(account);
-        } else {
-            Self::write_ledger(account, touched);
-        }
+        Self::write_or_remove_ledger(account, touched, Stakes::<T>::contains_key(account));
     }
 
     fn change_reserved_limits(account: &T::AccountId, added: Diem, removed: Diem) -> DispatchResult {

@@ -1,13 +1,15 @@
 //! # Staking
 //!
-//! Turns staked VVV into a quota of DIEM that is granted anew in every epoch, and keeps the ledger of it.
+//! Turns staked VVV into a quota of DIEM that is granted anew in every epoch, keeps the ledger of it, and issues the VVV that it
+//! earns.
 //!
 //! ## Goals
 //!
 //! - One VVV is granted quota once per epoch, whatever is staked, unstaked, restaked or moved within it.
 //! - The grants of an epoch sum to at most the capacity that providers pledged for it.
 //! - A roll of the epoch costs the same, however many accounts stake.
-//! - Nothing is ever stranded: all of a stake may be unstaked, and anyone may release what has matured.
+//! - Every DIEM earns its share of the epoch's emission once, for whoever served or kept it, and no more is ever issued.
+//! - Nothing is ever stranded: all of a stake may be unstaked, and anyone may release what has matured and claim what is due.
 //!
 //! ## Design
 //!
@@ -23,24 +25,42 @@
 //! first touch in an epoch: a debit, a transfer, a change of the stake, or `claim_quota` by anyone. Who writes an account's
 //! weight touches its ledger first, so that no grant is forgotten when the series moves on.
 //!
-//! Each storage item is written by one module: `epochs`, `stakes` and `ledger`. The invariants are in `try_state`.
+//! **Transfers and sales** move DIEM of the current epoch by the same rules. What is offered for sale stays in its window, out of the
+//! free pool, and is the seller's again when the epoch is over.
+//!
+//! **Leases** lend own weight to another account from the next epoch on, for a fixed number of epochs, and end by themselves: a lease
+//! says in which epochs it counts. They are made where an offer is accepted, through
+//! [`WeightLeases`](diem_primitives::WeightLeases), and are in the books of both sides, which are read on the first touch in an epoch.
+//!
+//! **Rewards** are credited on touch: what windows left unspent when nothing can be settled into them any more, at the value per
+//! DIEM of their epoch, and what was granted in epochs that nobody touched, by the difference of two running sums. They are issued
+//! when they are claimed.
+//!
+//! Each storage item is written by one module: `epochs`, `stakes`, `leases`, `ledger` and `rewards`; of an epoch's record, `trade`
+//! writes what was sold. The invariants are in `try_state`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub use pallet::*;
-pub use types::{Ledger, StakeAccount, StakingParameters, TransferRules, UnlockChunk};
+pub use types::{
+    AllowList, Lease, LeaseBook, Ledger, RewardTotals, StakeAccount, StakingParameters, TransferRules,
+    UnlockChunk,
+};
 pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod epochs;
 mod genesis;
+mod leases;
 mod ledger;
 #[cfg(test)]
 mod mock;
+mod rewards;
 mod stakes;
 #[cfg(test)]
 mod tests;
+mod trade;
 mod transfers;
 // Tests of other crates check it too, without the feature.
 #[cfg(any(feature = "try-runtime", feature = "std"))]
@@ -54,7 +74,7 @@ extern crate alloc;
 #[allow(unused_qualifications, reason = "the pallet macro looks for its attributes by their full names")]
 #[frame_support::pallet]
 pub mod pallet {
-    use super::{types::Ledger, view, StakeAccount, StakingParameters, WeightInfo};
+    use super::{types::Ledger, view, LeaseBook, RewardTotals, StakeAccount, StakingParameters, WeightInfo};
     use alloc::vec::Vec;
     use diem_primitives::{
         api::{AccountInfo, EpochInfo},
@@ -74,8 +94,9 @@ pub mod pallet {
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// VVV, which a stake puts on hold.
+        /// VVV, which a stake puts on hold and rewards are issued in.
         type Currency: fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
+            + fungible::Mutate<Self::AccountId>
             + fungible::Inspect<Self::AccountId, Balance = Balance>;
 
         /// The runtime's reasons for a hold.
@@ -117,13 +138,17 @@ pub mod pallet {
     #[pallet::storage]
     pub type History<T: Config> = StorageMap<_, Twox64Concat, EpochIndex, EpochRecord>;
 
+    /// When the first epoch began, in milliseconds since the Unix epoch: from then on emission decays.
+    #[pallet::storage]
+    pub type BeganAt<T: Config> = StorageValue<_, Moment>;
+
     /// How long the epochs are that open from now on.
     #[pallet::storage]
     pub type Duration<T: Config> = StorageValue<_, EpochDuration, ValueQuery>;
 
     /// The rules of staking.
     #[pallet::storage]
-    pub type Parameters<T: Config> = StorageValue<_, StakingParameters, ValueQuery>;
+    pub type Parameters<T: Config> = StorageValue<_, StakingParameters<T::AccountId>, ValueQuery>;
 
     /// The sum of the weights of all accounts, in planck VVV.
     #[pallet::storage]
@@ -133,6 +158,15 @@ pub mod pallet {
     #[pallet::storage]
     pub type Stakes<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, StakeAccount<T::MaxUnlockingChunks>>;
+
+    /// The leases of each account that has any, in and out.
+    #[pallet::storage]
+    pub type Leases<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, LeaseBook<T::AccountId>, ValueQuery>;
+
+    /// VVV that DIEM of all epochs carried, and what became of it.
+    #[pallet::storage]
+    pub type Rewards<T: Config> = StorageValue<_, RewardTotals, ValueQuery>;
 
     /// The quota of each account, as its last touch left it. For what the next touch would find, ask the runtime API.
     #[pallet::storage]
@@ -144,7 +178,7 @@ pub mod pallet {
         /// How long an epoch lasts, in milliseconds: from 4,000 to 31 days.
         pub duration_ms: Moment,
         /// The rules of staking.
-        pub parameters: StakingParameters,
+        pub parameters: StakingParameters<T::AccountId>,
         /// What is at stake from the first epoch on, in planck VVV: each account once, out of its balance.
         pub stakes: Vec<(T::AccountId, Balance)>,
     }
@@ -178,26 +212,42 @@ pub mod pallet {
         Restaked { who: T::AccountId, amount: Balance },
         /// `amount` planck VVV of `who` had matured and are free.
         Withdrawn { who: T::AccountId, amount: Balance },
-        /// `who` has neither stake nor budget nor any DIEM left that could be settled: its ledger was removed. Until it
-        /// stakes or opens a budget it can't be given DIEM.
+        /// `who` has neither stake nor lease nor budget nor rewards, nor any DIEM left that could be settled: its ledger was
+        /// removed. Until it stakes, takes a lease or opens a budget it can't be given DIEM.
         LedgerRemoved { who: T::AccountId },
         /// Epoch `index` is open until `ends_at`. `capacity` DIEM planck are granted by the weights, which sum to
-        /// `total_weight` planck VVV.
+        /// `total_weight` planck VVV. At most `emission` planck VVV are issued for it: each whole DIEM earns `value_per_diem`.
         EpochOpened {
             index: EpochIndex,
             started_at: Moment,
             ends_at: Moment,
             capacity: Diem,
             total_weight: Balance,
+            emission: Balance,
+            value_per_diem: Balance,
         },
         /// `who` was granted `amount` DIEM planck for `epoch`.
         QuotaMinted { who: T::AccountId, epoch: EpochIndex, amount: Diem },
-        /// `from` sent `amount` DIEM planck of the current epoch. `fee` of it was burnt, and `to` received the rest.
+        /// `from` sent `amount` DIEM planck of the current epoch, given or sold. `fee` of it was burnt, and `to` received the rest.
         QuotaTransferred { from: T::AccountId, to: T::AccountId, amount: Diem, fee: Diem },
+        /// `lessor` lends `weight` planck VVV of its own weight to `lessee`, from epoch `from` on and before epoch `until`, in
+        /// which it is the lessor's again without anyone's doing.
+        WeightLeased {
+            lessor: T::AccountId,
+            lessee: T::AccountId,
+            weight: Balance,
+            from: EpochIndex,
+            until: EpochIndex,
+        },
+        /// `amount` planck VVV that DIEM of `who` had earned were issued to it.
+        RewardsClaimed { who: T::AccountId, amount: Balance },
+        /// What `who` earned from epoch `from` on and before epoch `until` is never issued: nobody touched its ledger while the
+        /// records of these epochs were kept.
+        RewardsLapsed { who: T::AccountId, from: EpochIndex, until: EpochIndex },
         /// Epochs that open from now on last `duration_ms` milliseconds.
         EpochDurationSet { duration_ms: Moment },
         /// The rules of staking are now `parameters`.
-        ParametersSet { parameters: StakingParameters },
+        ParametersSet { parameters: StakingParameters<T::AccountId> },
     }
 
     #[pallet::error]
@@ -219,7 +269,7 @@ pub mod pallet {
         NotUnlocking,
         /// Nothing of the account has matured. `DiemApi.account` tells in which epoch its next chunk does.
         NothingToWithdraw,
-        /// The account has no ledger. Let it stake VVV or open a budget first.
+        /// The account has no ledger. Let it stake VVV, take a lease or open a budget first.
         NoLedger,
         /// Nothing is left to claim: the grant of this epoch was written down before, or there is none. Nothing is lost.
         AlreadyClaimed,
@@ -227,22 +277,47 @@ pub mod pallet {
         TransfersDisabled,
         /// The amount is below the least that may be transferred. Send at least `parameters.transfer.minimum`.
         BelowTransferMinimum,
-        /// More than the allowed part of the grant would leave the account in this epoch. Send less, or wait for the next
-        /// epoch: `parameters.transfer.maxShareOfGrant` tells the part.
+        /// More than the allowed part of the grant would leave the account in this epoch, what it offers for sale included. Send
+        /// or offer less, cancel an offer, or wait for the next epoch: `parameters.transfer.maxShareOfGrant` tells the part.
         AboveTransferShare,
         /// The fee is all of the amount. Send more.
         NothingAfterFee,
-        /// The recipient has no ledger. Let it stake VVV or open a budget first.
+        /// DIEM may move to listed accounts only, and the recipient is none of them. `parameters.transfer.allowList` names
+        /// them, and governance changes it.
+        RecipientNotAllowed,
+        /// The recipient has no ledger. Let it stake VVV, take a lease or open a budget first.
         RecipientHasNoLedger,
         /// Sender and recipient are the same. Name another recipient.
         TransferToSelf,
-        /// The free pool holds less than that: what is reserved for budgets does not count. `DiemApi.account` tells what
-        /// is available.
+        /// The free pool holds less than that: what is reserved for budgets or offered for sale does not count.
+        /// `DiemApi.account` tells what is available.
         InsufficientQuota,
+        /// The account has less than that set aside for sale in this epoch. `DiemApi.account` tells what it offers.
+        InsufficientOffer,
         /// An epoch lasts from 4,000 milliseconds to 31 days. Choose a duration within these bounds.
         DurationOutOfBounds,
-        /// A parameter is out of bounds: from 1 to 365 epochs of unbonding, a minimum stake above zero, a fee below 100 %.
+        /// A parameter is out of bounds: from 1 to 365 epochs of unbonding, a minimum stake and a least lease above zero, at
+        /// most 1,000,000,000 VVV of emission per day, a decay of at most 100 %, a fee below 100 %.
         ParametersOutOfBounds,
+        /// Nothing is due. What DIEM earns is due when nothing can be settled into its epoch any more, two rolls after it opened;
+        /// `DiemApi.account` tells what is.
+        NoRewards,
+        /// That much of the stake is not there to unstake: the rest is lent to others in the next epoch. Unstake less, or wait
+        /// until a lease ends; `DiemApi.account` tells what is lent.
+        WeightLeasedOut,
+        /// A lease is for 1 to 365 epochs. Choose a term within these bounds.
+        LeaseTermOutOfBounds,
+        /// Less than the least weight would be lent. Lend at least `parameters.minLeaseWeight`.
+        BelowMinimumLease,
+        /// The lessor has less than that to lend: own stake that weighs in the next epoch and is not out already. Weight that others
+        /// lend it does not count. Lend less, or stake more.
+        InsufficientLeasableWeight,
+        /// Lessor and lessee are the same. Name another lessee.
+        LeaseToSelf,
+        /// The lessor has 16 leases out, those included that end with this epoch. Wait until one has ended.
+        TooManyLeasesOut,
+        /// The lessee has 16 leases in, those included that end with this epoch. Wait until one has ended.
+        TooManyLeasesIn,
     }
 
     #[pallet::call]
@@ -266,12 +341,12 @@ pub mod pallet {
         /// Unstake VVV. It weighs until the end of this epoch, stays on hold for `parameters.unbondingEpochs` epochs, and
         /// is free after a `withdraw`.
         ///
-        /// All that is staked may be unstaked at any time; a remainder must not be below the minimum stake. VVV that
-        /// has matured is released by the way.
+        /// All that is staked and not lent to others in the next epoch may be unstaked at any time; a remainder must not be below
+        /// the minimum stake. VVV that has matured is released by the way.
         ///
         /// - Origin: signed by the staker.
         /// - Errors: [`Error::ZeroAmount`], [`Error::InsufficientStake`], [`Error::RemainderBelowMinimum`],
-        ///   [`Error::TooManyUnlockingChunks`].
+        ///   [`Error::TooManyUnlockingChunks`], [`Error::WeightLeasedOut`].
         /// - Events: [`Event::Unstaked`]; before it [`Event::Withdrawn`] where something had matured.
         /// - Cost: constant; a few reads more on the account's first touch in an epoch.
         #[pallet::call_index(1)]
@@ -294,7 +369,8 @@ pub mod pallet {
             Self::do_restake(&who, amount)
         }
 
-        /// Release the VVV of an account that was unstaked and has matured, and remove its ledger if nothing keeps it.
+        /// Release the VVV of an account that was unstaked and has matured, and remove its ledger if nothing keeps it. Rewards that
+        /// are due keep it, until they are claimed.
         ///
         /// - Origin: signed by anyone.
         /// - Errors: [`Error::NothingToWithdraw`].
@@ -320,14 +396,32 @@ pub mod pallet {
             Self::do_claim_quota(&who)
         }
 
+        /// Issue the VVV that an account's DIEM has earned, to that account, and remove its ledger if nothing else keeps it.
+        ///
+        /// DIEM that nobody spent earns its epoch's value per DIEM when nothing can be settled into the epoch any more. What was
+        /// earned is due until the account is touched no more for 365 epochs; what lies further back then lapses.
+        ///
+        /// - Origin: signed by anyone.
+        /// - Errors: [`Error::NoLedger`], [`Error::NoRewards`], and `Token.BelowMinimum` where the account does not exist and less
+        ///   than the existential deposit is due: send it VVV first.
+        /// - Events: [`Event::RewardsClaimed`]; [`Event::LedgerRemoved`] where nothing is left; [`Event::RewardsLapsed`] where
+        ///   something was earned too long ago.
+        /// - Cost: constant; more reads on the account's first touch in an epoch, at most one for each of its leases that ended.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::claim_rewards())]
+        pub fn claim_rewards(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+            ensure_signed(origin)?;
+            Self::do_claim_rewards(&who)
+        }
+
         /// Send DIEM of the current epoch out of the free pool to an account that has a ledger.
         ///
-        /// `parameters.transfer` rules it: a minimum amount, a fee that is burnt out of the amount, and the part of the
-        /// grant that may leave the account in one epoch.
+        /// `parameters.transfer` rules it: a minimum amount, a fee that is burnt out of the amount, the part of the grant that
+        /// may leave the account in one epoch, and to whom. Sales obey the same rules.
         ///
         /// - Origin: signed by the sender.
         /// - Errors: [`Error::ZeroAmount`], [`Error::TransferToSelf`], [`Error::TransfersDisabled`],
-        ///   [`Error::BelowTransferMinimum`], [`Error::NothingAfterFee`], [`Error::NoLedger`],
+        ///   [`Error::BelowTransferMinimum`], [`Error::NothingAfterFee`], [`Error::RecipientNotAllowed`], [`Error::NoLedger`],
         ///   [`Error::RecipientHasNoLedger`], [`Error::InsufficientQuota`], [`Error::AboveTransferShare`].
         /// - Event: [`Event::QuotaTransferred`].
         /// - Cost: constant; a few reads more on either account's first touch in an epoch.
@@ -355,7 +449,7 @@ pub mod pallet {
             Self::do_set_epoch_duration(duration_ms)
         }
 
-        /// Set the rules of staking. `maxDiemPerVvv` counts from the next roll on, everything else at once.
+        /// Set the rules of staking. `maxDiemPerVvv` and `emission` count from the next roll on, everything else at once.
         ///
         /// - Origin: `ManageOrigin` (governance).
         /// - Errors: [`Error::ParametersOutOfBounds`].
@@ -363,7 +457,10 @@ pub mod pallet {
         /// - Cost: one write.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::set_parameters())]
-        pub fn set_parameters(origin: OriginFor<T>, parameters: StakingParameters) -> DispatchResult {
+        pub fn set_parameters(
+            origin: OriginFor<T>,
+            parameters: StakingParameters<T::AccountId>,
+        ) -> DispatchResult {
             T::ManageOrigin::ensure_origin(origin)?;
             Self::do_set_parameters(parameters)
         }

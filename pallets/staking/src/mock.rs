@@ -19,6 +19,8 @@ pub type AccountId = u64;
 pub const VVV: Balance = PLANCK_PER_UNIT;
 pub const DIEM: u128 = PLANCK_PER_UNIT;
 pub const MINUTE: Moment = 60_000;
+/// Of how many epochs a record is kept, where a test does not say otherwise.
+const RECORDS: u32 = 50;
 
 frame_support::construct_runtime!(
     pub enum Test {
@@ -50,6 +52,10 @@ impl pallet_balances::Config for Test {
 parameter_types! {
     /// What providers pledge for epochs that open from now on.
     pub storage Pledged: Diem = Diem(1_000 * DIEM);
+    /// The most that a whole DIEM may earn in epochs that open from now on.
+    pub storage MostPerDiem: Balance = 2 * VVV;
+    /// Of how many epochs a record is kept.
+    pub static HistoryDepth: u32 = RECORDS;
 }
 
 impl Capacity for Pledged {
@@ -58,7 +64,7 @@ impl Capacity for Pledged {
     }
 
     fn max_value_per_diem() -> Balance {
-        2 * VVV
+        MostPerDiem::get()
     }
 }
 
@@ -69,12 +75,16 @@ impl pallet_diem_staking::Config for Test {
     type Capacity = Pledged;
     type ManageOrigin = EnsureRoot<AccountId>;
     type MaxUnlockingChunks = ConstU32<4>;
-    type HistoryDepth = ConstU32<5>;
+    type HistoryDepth = HistoryDepth;
     type WeightInfo = ();
 }
 
 /// A genesis with `stakes`, in which accounts 1 to 8 have 1,000,000 VVV each, still without its first block.
-pub fn genesis(stakes: &[(AccountId, Balance)], parameters: StakingParameters) -> sp_io::TestExternalities {
+pub fn genesis(
+    stakes: &[(AccountId, Balance)],
+    parameters: StakingParameters<AccountId>,
+) -> sp_io::TestExternalities {
+    HistoryDepth::set(RECORDS);
     let balances = (1..9).map(|who| (who, 1_000_000 * VVV)).collect();
     let storage = RuntimeGenesisConfig {
         balances: pallet_balances::GenesisConfig { balances, ..Default::default() },

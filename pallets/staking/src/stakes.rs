@@ -1,8 +1,8 @@
 //! Stakes: VVV that comes, goes and comes back. Writes `Stakes` and `TotalWeight`.
 
 use crate::{
-    types::{StakeRefusal, Touched},
-    Config, CurrentEpoch, Error, Event, HoldReason, Pallet, Parameters, StakeAccount, Stakes, TotalWeight,
+    types::StakeRefusal, Config, CurrentEpoch, Error, Event, HoldReason, Pallet, Parameters, StakeAccount,
+    Stakes, TotalWeight,
 };
 use diem_primitives::{Balance, EpochIndex, EpochSeries};
 use frame_support::{
@@ -47,6 +47,8 @@ impl<T: Config> Pallet<T> {
         stake.unstake(now, amount, matures_at, parameters.min_stake).map_err(refusal::<T>)?;
         let total = Self::total_with(now, |total| total.checked_sub(amount))?;
         let touched = Self::touched_or_new(who);
+        let leased_out = Self::book_of(who, &touched.ledger).leased_out(now.next());
+        ensure!(stake.staked() >= leased_out, Error::<T>::WeightLeasedOut);
 
         Self::release(who, matured)?;
         Self::write_ledger(who, touched);
@@ -86,10 +88,8 @@ impl<T: Config> Pallet<T> {
         } else {
             Stakes::<T>::insert(who, stake);
         }
-        match touched {
-            Some(_) if ledger_ends => Self::remove_ledger(who),
-            Some(touched) => Self::write_ledger(who, touched),
-            None => {}
+        if let Some(touched) = touched {
+            Self::write_or_remove_ledger(who, touched, !stake_ends);
         }
         Ok(())
     }
@@ -102,7 +102,7 @@ impl<T: Config> Pallet<T> {
         stake.weight.set_next(genesis, amount);
         TotalWeight::<T>::put(Self::total_with(genesis, |total| total.checked_add(amount))?);
         Stakes::<T>::insert(who, stake);
-        let touched: Touched = Self::touched_or_new(who);
+        let touched = Self::touched_or_new(who);
         Self::write_ledger(who, touched);
         Ok(())
     }

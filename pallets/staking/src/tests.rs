@@ -10,13 +10,18 @@ mod access;
 mod epochs;
 mod genesis;
 mod governance;
+mod leases;
 mod ledger;
 mod model;
+mod naive;
 mod regressions;
+mod rewards;
 mod stakes;
+mod trade;
 mod transfers;
 mod try_state;
 mod view;
+mod year;
 
 use crate::{
     mock::{next_block, AccountId, Staking, System, Test, Timestamp, DIEM, VVV},
@@ -50,7 +55,7 @@ fn account(who: AccountId) -> AccountInfo {
 }
 
 /// Change the rules without an event.
-fn set_rules(change: impl FnOnce(&mut StakingParameters)) {
+fn set_rules(change: impl FnOnce(&mut StakingParameters<AccountId>)) {
     Parameters::<Test>::mutate(change);
 }
 

@@ -1,9 +1,15 @@
 //! What the pallet stores, with the arithmetic on it. Nothing here reads or writes storage.
 
+mod lease;
 mod ledger;
 mod parameters;
+mod rewards;
+mod span;
 mod stake;
 
+pub use lease::{BookIsFull, Lease, LeaseBook, MAX_LEASE_EPOCHS};
 pub use ledger::{Ledger, Touched};
-pub use parameters::{StakingParameters, TransferRefusal, TransferRules};
+pub use parameters::{AllowList, StakingParameters, TransferRefusal, TransferRules};
+pub use rewards::{Earned, Finals, RewardTotals};
+pub use span::EpochSpan;
 pub use stake::{StakeAccount, StakeRefusal, UnlockChunk};

@@ -1,12 +1,11 @@
 //! What the chain answers when it is asked: as the next touch would find it. Writes nothing.
 
-use crate::{types::Touched, Config, CurrentEpoch, History, Pallet, StakeAccount, Stakes};
+use crate::{Config, CurrentEpoch, History, Pallet, StakeAccount, Stakes};
 use alloc::vec::Vec;
 use diem_primitives::{
     api::{AccountInfo, EpochInfo, QuotaInfo, UnlockingInfo},
-    Balance, EpochIndex, EpochRecord, QuotaWindow,
+    EpochIndex, EpochRecord, QuotaWindow,
 };
-use frame_support::traits::Get;
 
 pub(crate) fn epoch_info<T: Config>() -> EpochInfo {
     let index = CurrentEpoch::<T>::get();
@@ -26,14 +25,14 @@ pub(crate) fn epoch_info<T: Config>() -> EpochInfo {
 pub(crate) fn account_info<T: Config>(who: &T::AccountId) -> AccountInfo {
     let now = CurrentEpoch::<T>::get();
     let stake = Stakes::<T>::get(who).unwrap_or_else(|| StakeAccount::new(now));
-    let Touched { ledger, .. } = Pallet::<T>::touched_or_new(who);
-    let next_weight: Balance = *stake.weight.after(now);
+    let ledger = Pallet::<T>::touched_or_new(who).ledger;
+    let book = Pallet::<T>::book_of(who, &ledger);
     AccountInfo {
         staked: stake.staked(),
-        weight: stake.weight_at(now),
-        next_weight,
-        leased_in: 0,
-        leased_out: 0,
+        weight: book.weight(stake.weight_at(now), now),
+        next_weight: book.weight(*stake.weight.after(now), now.next()),
+        leased_in: book.leased_in(now),
+        leased_out: book.leased_out(now),
         unlocking: stake
             .unlocking
             .iter()
@@ -42,13 +41,13 @@ pub(crate) fn account_info<T: Config>(who: &T::AccountId) -> AccountInfo {
         withdrawable: stake.matured(now),
         quota: quota_info(&ledger.current),
         previous_quota: quota_info(&ledger.previous),
-        rewards: 0,
+        rewards: ledger.rewards,
     }
 }
 
 pub(crate) fn history<T: Config>(from: EpochIndex, count: u32) -> Vec<EpochRecord> {
     let now = CurrentEpoch::<T>::get();
-    let oldest = now.0.saturating_sub(T::HistoryDepth::get().saturating_sub(1));
+    let oldest = Pallet::<T>::oldest_record(now).0;
     let end = from.0.saturating_add(count).min(now.0.saturating_add(1));
     (from.0.max(oldest)..end).filter_map(|index| History::<T>::get(EpochIndex(index))).collect()
 }

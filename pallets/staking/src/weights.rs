@@ -20,6 +20,8 @@ pub trait WeightInfo {
     fn withdraw() -> Weight;
     /// Writing a grant to the ledger.
     fn claim_quota() -> Weight;
+    /// Issuing what an account's DIEM earned.
+    fn claim_rewards() -> Weight;
     /// Moving DIEM between two ledgers.
     fn transfer_quota() -> Weight;
     /// Setting the duration of epochs.
@@ -35,39 +37,53 @@ pub trait WeightInfo {
 /// The computation of a call beside its reads and writes: encoding records of a few hundred bytes, a few divisions of 256 bits.
 pub(crate) const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
 
+/// The computation of bringing a ledger up to date: the records of up to 35 epochs, a product of 256 bits for each.
+pub(crate) const TOUCH_COMPUTATION: Weight = Weight::from_parts(50_000_000, 0);
+
 /// A call that reads and writes so many items.
-///
-/// Bringing a ledger up to date reads and writes three: the ledger and the records of two epochs; and it reads the stake.
 fn call(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
     COMPUTATION.saturating_add(db.reads_writes(reads, writes))
 }
 
-/// Reads: the epoch, the rules, the total weight, the stake, the ledger, two records, the account and its holds.
-/// Writes: the total weight, the stake, the ledger, two records, the account and its holds.
+/// A call that brings ledgers up to date, and reads and writes so many items beside.
+///
+/// Once it reads the epoch, and reads and writes the records of the current and the previous epoch. For each account it reads
+/// and writes the ledger and the book of leases, and reads the stake, the records of the two epochs that become final and of the one
+/// after them, and those of up to 32 epochs in which a lease ended.
+fn touching(db: RuntimeDbWeight, accounts: u64, reads: u64, writes: u64) -> Weight {
+    let account = TOUCH_COMPUTATION.saturating_add(db.reads_writes(38, 2));
+    call(db, reads, writes)
+        .saturating_add(db.reads_writes(3, 2))
+        .saturating_add(account.saturating_mul(accounts))
+}
+
+/// Reads and writes: the total weight, the account and its holds. Reads: the rules. Writes: the stake.
 fn change_of_stake(db: RuntimeDbWeight) -> Weight {
-    call(db, 9, 7)
+    touching(db, 1, 4, 4)
 }
 
-/// Reads: the epoch, the rules, the total weight, the stake, the ledger, two records.
-/// Writes: the total weight, the stake, the ledger, two records.
+/// Reads: the rules, the total weight. Writes: the total weight, the stake.
 fn restake(db: RuntimeDbWeight) -> Weight {
-    call(db, 7, 5)
+    touching(db, 1, 2, 2)
 }
 
-/// Reads: the epoch, the stake, the ledger, two records, the account and its holds.
-/// Writes: the stake, the ledger, two records, the account and its holds.
+/// Reads: the account and its holds. Writes: the stake, the account and its holds.
 fn withdraw(db: RuntimeDbWeight) -> Weight {
-    call(db, 7, 6)
+    touching(db, 1, 2, 3)
 }
 
-/// Reads: the epoch, the stake, the ledger, two records. Writes: the ledger, two records.
 fn claim_quota(db: RuntimeDbWeight) -> Weight {
-    call(db, 5, 3)
+    touching(db, 1, 0, 0)
 }
 
-/// Reads: the epoch, the rules, two stakes, two ledgers, two records. Writes: two ledgers, two records.
+/// Reads and writes: the account, what was issued of VVV, and what of it as rewards.
+fn claim_rewards(db: RuntimeDbWeight) -> Weight {
+    touching(db, 1, 3, 3)
+}
+
+/// Reads: the rules.
 fn transfer_quota(db: RuntimeDbWeight) -> Weight {
-    call(db, 8, 4)
+    touching(db, 2, 1, 0)
 }
 
 /// Writes: the duration, or the rules.
@@ -80,10 +96,12 @@ fn on_initialize_idle(db: RuntimeDbWeight) -> Weight {
     call(db, 3, 0)
 }
 
-/// Reads: the epoch, its record, the time, the duration, the pledged capacity, the total weight, the rules.
-/// Writes: the epoch, its record, and the removal of the record that is not kept any more.
+/// Reads: the epoch, its record, the time, the duration, the pledged capacity, the most that a DIEM may earn, the total weight, the
+/// rules, when emission began, what was carried so far.
+/// Writes: the epoch, its record, what was carried, and the removal of the record that is not kept any more; or, in the first
+/// epoch, when emission began.
 fn on_initialize_roll(db: RuntimeDbWeight) -> Weight {
-    call(db, 7, 3)
+    call(db, 10, 4)
 }
 
 /// For a runtime, with its database's costs.
@@ -108,6 +126,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn claim_quota() -> Weight {
         claim_quota(T::DbWeight::get())
+    }
+
+    fn claim_rewards() -> Weight {
+        claim_rewards(T::DbWeight::get())
     }
 
     fn transfer_quota() -> Weight {
@@ -151,6 +173,10 @@ impl WeightInfo for () {
 
     fn claim_quota() -> Weight {
         claim_quota(ParityDbWeight::get())
+    }
+
+    fn claim_rewards() -> Weight {
+        claim_rewards(ParityDbWeight::get())
     }
 
     fn transfer_quota() -> Weight {

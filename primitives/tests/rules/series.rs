@@ -10,18 +10,13 @@ const EPOCHS: usize = 400;
 #[derive(Clone, Debug)]
 enum Op {
     SetNext(u8),
-    SetNow(u8),
     Advance,
     Pass(u32),
 }
 
 fn ops() -> impl Strategy<Value = Vec<Op>> {
-    let op = prop_oneof![
-        any::<u8>().prop_map(Op::SetNext),
-        any::<u8>().prop_map(Op::SetNow),
-        Just(Op::Advance),
-        (1..5_u32).prop_map(Op::Pass),
-    ];
+    let op =
+        prop_oneof![any::<u8>().prop_map(Op::SetNext), Just(Op::Advance), (1..5_u32).prop_map(Op::Pass),];
     prop::collection::vec(op, 0..60)
 }
 

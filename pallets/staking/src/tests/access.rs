@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::{
-    mock::{genesis, Pledged},
-    weights::COMPUTATION,
-    Ledger, Ledgers, StakeAccount, Stakes, TotalWeight, WeightInfo,
+    mock::{genesis, HistoryDepth, MostPerDiem, Pledged},
+    weights::{COMPUTATION, TOUCH_COMPUTATION},
+    Lease, LeaseBook, Ledger, Ledgers, StakeAccount, Stakes, TotalWeight, WeightInfo,
 };
 use frame_support::{
     traits::Hooks,
@@ -45,6 +45,7 @@ fn is_counted(key: &[u8]) -> bool {
 fn chain_with(stakers: u32) -> sp_io::TestExternalities {
     let mut chain = genesis(&[], StakingParameters::default());
     chain.execute_with(|| {
+        HistoryDepth::set(5);
         next_block(1);
         let epoch = EpochIndex(0);
         let mut stake = StakeAccount::new(epoch);
@@ -55,6 +56,7 @@ fn chain_with(stakers: u32) -> sp_io::TestExternalities {
         }
         TotalWeight::<Test>::mutate(|total| total.set_next(epoch, Balance::from(stakers) * VVV));
         Pledged::set(&Diem(1_000 * DIEM));
+        MostPerDiem::set(&VVV);
         next_epochs(7);
         Timestamp::set_timestamp(Staking::epoch_ends_at());
         System::reset_events();
@@ -72,10 +74,15 @@ fn a_roll_costs_the_same_with_ten_and_with_a_hundred_thousand_stakers() {
     let few = count(&mut chain_with(10), roll);
     let many = count(&mut chain_with(100_000), roll);
     assert_eq!(few, many);
-    // Of the pallet: the epoch, its record, the time, the duration, the capacity, the total weight and the rules are read,
-    // and the epoch and its record are written and one record is removed. The rest is the system's, for the event.
+    // Of the pallet: the epoch, its record, the time, the duration, the capacity, the most that a DIEM may earn, the total weight,
+    // the rules, when emission began and what was carried are read; the epoch, its record and what was carried are written, and one
+    // record is removed. The rest is the system's, for the event.
     let system = count(&mut chain_with(10), || Staking::deposit_event(Event::LedgerRemoved { who: ALICE }));
-    assert_eq!(few, Access { reads: system.reads + 7, writes: system.writes + 3 });
+    assert_eq!(few, Access { reads: system.reads + 10, writes: system.writes + 4 });
+    assert_eq!(
+        <()>::on_initialize_roll(),
+        COMPUTATION.saturating_add(ParityDbWeight::get().reads_writes(10, 4))
+    );
 }
 
 #[test]
@@ -107,14 +114,33 @@ fn count_without_events(chain: &mut sp_io::TestExternalities, work: impl FnOnce(
     Access { reads: all.reads - system.reads, writes: all.writes - system.writes }
 }
 
-/// A chain in which Alice and Bob have a chunk that has matured and ledgers that are long out of date.
+/// A book with as many leases as there may be, each of which ends in an epoch of its own: in every second one from `first` on.
+fn full_book(first: u32) -> LeaseBook<AccountId> {
+    let mut book = LeaseBook::default();
+    let mut until = first;
+    let mut lease = || {
+        until += 2;
+        Lease { counterparty: POOR, weight: VVV / 100, from: EpochIndex(1), until: EpochIndex(until - 2) }
+    };
+    while book.borrow(lease()).is_ok() && book.lend(lease()).is_ok() {}
+    book
+}
+
+/// A chain in which Alice and Bob have a chunk that has matured, leases that have ended and ledgers that are long out of date, and
+/// in which no record that one of them needs is one that the other needs.
 fn chain_at_its_worst() -> sp_io::TestExternalities {
     let mut chain = genesis(&[(ALICE, 10 * VVV), (BOB, 10 * VVV)], StakingParameters::default());
     chain.execute_with(|| {
+        HistoryDepth::set(365);
         next_block(1);
-        next_epoch();
-        assert_ok!(Staking::unstake(signed(ALICE), VVV));
-        next_epochs(7);
+        for (who, first) in [(ALICE, 15), (BOB, 16)] {
+            next_epochs(5);
+            assert_ok!(Staking::unstake(signed(who), VVV));
+            let mut touched = Staking::touched(&who).unwrap();
+            touched.set_book(full_book(first));
+            Staking::write_ledger(&who, touched);
+        }
+        next_epochs(70);
         System::reset_events();
     });
     chain.commit_all().unwrap();
@@ -124,17 +150,35 @@ fn chain_at_its_worst() -> sp_io::TestExternalities {
 #[test]
 fn each_call_reads_and_writes_what_its_weight_says() {
     let mut chain = chain_at_its_worst();
-    let mut check = |weight: Weight, call: fn() -> DispatchResult| {
+    let mut check = |weight: Weight, touches: u64, call: fn() -> DispatchResult| {
         let Access { reads, writes } = count_without_events(&mut chain, || call().unwrap());
         let counted = ParityDbWeight::get().reads_writes(reads as u64, writes as u64);
-        assert_eq!(COMPUTATION.saturating_add(counted), weight, "{reads} reads, {writes} writes");
+        let computation = COMPUTATION.saturating_add(TOUCH_COMPUTATION.saturating_mul(touches));
+        assert_eq!(computation.saturating_add(counted), weight, "{reads} reads, {writes} writes");
     };
-    check(<()>::stake(), || Staking::stake(signed(ALICE), VVV));
-    check(<()>::unstake(), || Staking::unstake(signed(ALICE), VVV));
-    check(<()>::restake(), || Staking::restake(signed(ALICE), VVV));
-    check(<()>::withdraw(), || Staking::withdraw(signed(ALICE), ALICE));
-    check(<()>::claim_quota(), || Staking::claim_quota(signed(ALICE), ALICE));
-    check(<()>::transfer_quota(), || Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM)));
-    check(<()>::set_epoch_duration(), || Staking::set_epoch_duration(root(), 4_000));
-    check(<()>::set_parameters(), || Staking::set_parameters(root(), StakingParameters::default()));
+    check(<()>::stake(), 1, || Staking::stake(signed(ALICE), VVV));
+    check(<()>::unstake(), 1, || Staking::unstake(signed(ALICE), VVV));
+    check(<()>::restake(), 1, || Staking::restake(signed(ALICE), VVV));
+    check(<()>::withdraw(), 1, || Staking::withdraw(signed(ALICE), ALICE));
+    check(<()>::claim_quota(), 1, || Staking::claim_quota(signed(ALICE), ALICE));
+    check(<()>::claim_rewards(), 1, || Staking::claim_rewards(signed(ALICE), ALICE));
+    check(<()>::transfer_quota(), 2, || Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM)));
+    check(<()>::set_epoch_duration(), 0, || Staking::set_epoch_duration(root(), 4_000));
+    check(<()>::set_parameters(), 0, || Staking::set_parameters(root(), StakingParameters::default()));
+}
+
+#[test]
+fn a_first_touch_reads_no_leases_and_no_more_records_where_an_account_has_none() {
+    let mut chain = chain_with(10);
+    let touch = || Staking::claim_quota(signed(ALICE), 1_000).unwrap();
+    chain.execute_with(|| {
+        touch();
+        next_epoch();
+        touch();
+        next_epoch();
+        System::reset_events();
+    });
+    chain.commit_all().unwrap();
+    // The epoch, its record and that of the epoch that becomes final, the stake and the ledger.
+    assert_eq!(count_without_events(&mut chain, touch), Access { reads: 5, writes: 2 });
 }

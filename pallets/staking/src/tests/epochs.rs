@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    mock::{genesis, with_stakes, Pledged, MINUTE},
+    mock::{genesis, with_stakes, HistoryDepth, Pledged, MINUTE},
     Duration, History, WeightInfo,
 };
 use diem_primitives::{EpochDuration, EpochRecord, EpochTimes, Moment};
@@ -32,6 +32,7 @@ fn the_first_epoch_opens_in_block_two_with_what_the_genesis_staked() {
         next_block(Timestamp::get() + 2_000);
         assert_eq!((System::block_number(), now()), (2, EpochIndex(1)));
         let (started_at, ends_at) = (1_000_000 * MINUTE, 1_000_001 * MINUTE);
+        let emission = 10_000 * VVV / (24 * 60);
         assert_eq!(
             events(),
             [Event::EpochOpened {
@@ -40,6 +41,8 @@ fn the_first_epoch_opens_in_block_two_with_what_the_genesis_staked() {
                 ends_at,
                 capacity: Diem(1_000 * DIEM),
                 total_weight: 10 * VVV,
+                emission,
+                value_per_diem: emission / 1_000,
             }]
         );
         let record = EpochRecord {
@@ -48,6 +51,8 @@ fn the_first_epoch_opens_in_block_two_with_what_the_genesis_staked() {
             capacity: Diem(1_000 * DIEM),
             total_weight: 10 * VVV,
             max_diem_per_vvv: Diem::ONE,
+            emission,
+            value_per_diem: emission / 1_000,
             ..EpochRecord::default()
         };
         assert_eq!(History::<Test>::get(EpochIndex(1)), Some(record));
@@ -154,6 +159,7 @@ fn the_terms_of_an_epoch_are_those_it_opened_with() {
 #[test]
 fn records_are_kept_of_the_current_epoch_and_a_fixed_number_before_it() {
     with_stakes(&[], || {
+        HistoryDepth::set(5);
         next_epochs(3);
         assert_eq!(History::<Test>::iter().count(), 4);
         next_epochs(5);

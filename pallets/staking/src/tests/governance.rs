@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{mock::with_stakes, Duration, Error, TransferRules};
-use diem_primitives::EpochDuration;
-use frame_support::assert_noop;
+use diem_primitives::{EmissionRules, EpochDuration};
+use frame_support::{assert_noop, BoundedVec};
 use sp_runtime::{traits::BadOrigin, Permill};
 
 #[test]
@@ -35,11 +35,17 @@ fn governance_sets_the_rules_within_their_bounds() {
             unbonding_epochs: 365,
             min_stake: 1,
             max_diem_per_vvv: Diem(3),
+            emission: EmissionRules {
+                per_day: StakingParameters::<AccountId>::MAX_EMISSION_PER_DAY,
+                yearly_decay: Permill::one(),
+            },
+            min_lease_weight: 1,
             transfer: TransferRules {
                 enabled: false,
                 minimum: Diem(5),
                 fee: Permill::from_parts(999_999),
                 max_share_of_grant: Permill::zero(),
+                allow_list: Some(BoundedVec::truncate_from(vec![BOB; 32])),
             },
         };
         assert_ok!(Staking::set_parameters(root(), parameters.clone()));
@@ -51,11 +57,15 @@ fn governance_sets_the_rules_within_their_bounds() {
 
 #[test]
 fn rules_out_of_bounds_are_refused() {
-    let changes: [fn(&mut StakingParameters); 4] = [
+    let changes: [fn(&mut StakingParameters<AccountId>); 7] = [
         |rules| rules.unbonding_epochs = 0,
         |rules| rules.unbonding_epochs = 366,
         |rules| rules.min_stake = 0,
         |rules| rules.transfer.fee = Permill::one(),
+        |rules| rules.min_lease_weight = 0,
+        |rules| rules.emission.per_day = 1_000_000_000 * VVV + 1,
+        // One that a genesis file names is not checked when it is read.
+        |rules| rules.emission.yearly_decay = serde_json::from_str("1000001").unwrap(),
     ];
     with_stakes(&[], || {
         next_epoch();
@@ -69,10 +79,16 @@ fn rules_out_of_bounds_are_refused() {
 
 #[test]
 fn the_default_rules_are_those_of_the_design() {
-    let rules = StakingParameters::default();
+    let rules = StakingParameters::<AccountId>::default();
     assert_eq!((rules.unbonding_epochs, rules.min_stake), (7, VVV));
     assert_eq!(rules.max_diem_per_vvv, Diem::ONE);
+    assert_eq!(
+        (rules.emission.per_day, rules.emission.yearly_decay),
+        (10_000 * VVV, Permill::from_percent(10))
+    );
+    assert_eq!(rules.min_lease_weight, VVV);
     assert!(rules.transfer.enabled && rules.are_in_bounds());
     assert_eq!(rules.transfer.minimum, Diem(DIEM / 1_000));
     assert_eq!((rules.transfer.fee, rules.transfer.max_share_of_grant), (Permill::zero(), Permill::one()));
+    assert_eq!(rules.transfer.allow_list, None);
 }

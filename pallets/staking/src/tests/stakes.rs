@@ -213,11 +213,15 @@ fn whoever_withdraws_everything_leaves_nothing_behind() {
         next_epochs(7);
         events();
         assert_ok!(Staking::withdraw(signed(ALICE), ALICE));
+        assert_eq!(events(), [Event::Withdrawn { who: ALICE, amount: 10 * VVV }]);
+        assert_eq!(Balances::free_balance(ALICE), 1_000_000 * VVV);
+        let amount = 10 * Staking::record(EpochIndex(1)).value_per_diem;
+        assert_ok!(Staking::claim_rewards(signed(ALICE), ALICE));
         assert_eq!(
             events(),
-            [Event::Withdrawn { who: ALICE, amount: 10 * VVV }, Event::LedgerRemoved { who: ALICE }]
+            [Event::RewardsClaimed { who: ALICE, amount }, Event::LedgerRemoved { who: ALICE }]
         );
-        assert_eq!(Balances::free_balance(ALICE), 1_000_000 * VVV);
+        assert_eq!(Balances::free_balance(ALICE), 1_000_000 * VVV + amount);
         assert_eq!((Stakes::<Test>::get(ALICE), Ledgers::<Test>::get(ALICE)), (None, None));
         assert_noop!(Staking::withdraw(signed(ALICE), ALICE), Error::<Test>::NothingToWithdraw);
     });
@@ -227,6 +231,7 @@ fn whoever_withdraws_everything_leaves_nothing_behind() {
 fn a_ledger_outlives_the_stake_until_its_last_window_is_settled() {
     with_stakes(&[(ALICE, 10 * VVV)], || {
         set_rules(|rules| rules.unbonding_epochs = 1);
+        set_rules(|rules| rules.emission.per_day = 0);
         next_epoch();
         assert_ok!(Staking::unstake(signed(ALICE), 10 * VVV));
         next_epoch();

@@ -1,7 +1,10 @@
 //! What the chain answers, before anybody touches anything.
 
 use super::*;
-use crate::{mock::with_stakes, History, Ledgers};
+use crate::{
+    mock::{with_stakes, HistoryDepth},
+    History, Ledgers,
+};
 use diem_primitives::{
     api::{EpochInfo, QuotaInfo, UnlockingInfo},
     EpochRecord,
@@ -30,10 +33,13 @@ fn an_account_is_shown_as_the_next_touch_would_find_it() {
             staked: 6 * VVV,
             weight: 6 * VVV,
             next_weight: 6 * VVV,
+            leased_in: 0,
+            leased_out: 0,
             unlocking: vec![UnlockingInfo { amount: 4 * VVV, matures_at: EpochIndex(8) }],
             withdrawable: 0,
             quota: quota(6 * DIEM, 0),
             previous_quota: quota(10 * DIEM, 2 * DIEM),
+            rewards: 0,
         };
         assert_eq!(account(ALICE), expected);
         assert_eq!(Ledgers::<Test>::get(ALICE), stored, "asking writes nothing");
@@ -50,10 +56,13 @@ fn a_stranger_has_nothing() {
             staked: 0,
             weight: 0,
             next_weight: 0,
+            leased_in: 0,
+            leased_out: 0,
             unlocking: vec![],
             withdrawable: 0,
             quota: QuotaInfo::default(),
             previous_quota: QuotaInfo::default(),
+            rewards: 0,
         };
         assert_eq!(account(POOR), nothing);
     });
@@ -75,6 +84,7 @@ fn the_open_epoch_is_shown_with_what_happened_in_it() {
                 total_weight: 10 * VVV,
                 minted: Diem(10 * DIEM),
                 debited: Diem(2 * DIEM),
+                value_per_diem: 10_000 * VVV / (24 * 60) / 1_000,
             }
         );
     });
@@ -83,6 +93,7 @@ fn the_open_epoch_is_shown_with_what_happened_in_it() {
 #[test]
 fn the_history_is_answered_as_far_as_it_is_kept() {
     with_stakes(&[], || {
+        HistoryDepth::set(5);
         next_epochs(2);
         assert_eq!(indices(&Staking::history(EpochIndex(0), 10)), [0, 1, 2]);
         next_epochs(6);
