@@ -1,0 +1,84 @@
+//! Random calls of every kind on the real runtime, compared with a model of the economy that shares no code with it.
+//!
+//! Each seed is a life of twenty accounts over more than forty epochs and two thousand calls: valid ones and invalid ones, with real signatures
+//! and real Merkle proofs. After each call the outcome is compared, by the name of the error where it was refused; after each epoch every
+//! account, budget, provider, model, offer and record, to the planck, and the invariants of all pallets are checked.
+//!
+//! `DIEM_SEED=7` runs that seed alone and compares everything after each call.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that can't go on has to stop where it stands, and passes over the events of others"
+)]
+
+mod calls;
+mod compare;
+mod evidence;
+mod genesis;
+mod keys;
+mod outcomes;
+mod quotes;
+mod world;
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        atomic::{AtomicU64, Ordering},
+        Mutex,
+    },
+    thread,
+};
+use world::World;
+
+/// How many seeds there are.
+const SEEDS: u64 = 50;
+/// How many rounds a life has. At least one epoch opens in each.
+const ROUNDS: u32 = 40;
+/// How many calls a round has.
+const CALLS: u32 = 52;
+
+/// How often each kind of call was asked for, and how often it succeeded.
+pub type Tally = BTreeMap<String, (u32, u32)>;
+
+#[test]
+fn random_calls_do_what_the_model_says() {
+    let only = std::env::var("DIEM_SEED").ok().map(|seed| seed.parse().expect("DIEM_SEED is a number"));
+    if let Some(seed) = only {
+        World::begin(seed).comparing_each_call().live(ROUNDS, CALLS);
+        return;
+    }
+    let tally = live_all();
+    for (kind, (asked, done)) in &tally {
+        assert!(*done >= 50, "{kind}: {done} of {asked} calls succeeded, which is too few to mean anything");
+    }
+    let (asked, done) = tally.values().fold((0, 0), |(asked, done), (one, of)| (asked + one, done + of));
+    assert!(done * 2 > asked, "more than half of all calls succeed: {done} of {asked}");
+}
+
+/// Lives all seeds on as many threads as there are processors.
+fn live_all() -> Tally {
+    let (next, tally) = (AtomicU64::new(0), Mutex::new(Tally::new()));
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| loop {
+                let seed = next.fetch_add(1, Ordering::Relaxed);
+                if seed >= SEEDS {
+                    return;
+                }
+                let lived = World::begin(seed).live(ROUNDS, CALLS);
+                let mut tally = tally.lock().expect("no thread stopped while it counted");
+                for (kind, (asked, done)) in lived {
+                    let sums = tally.entry(kind).or_default();
+                    *sums = (sums.0 + asked, sums.1 + done);
+                }
+            });
+        }
+    });
+    tally.into_inner().expect("no thread stopped while it counted")
+}
