@@ -9,6 +9,7 @@
 //! - [`calls`] shortens the calls that many tests make.
 //! - [`council`] passes motions, and has what they enact dispatched as Root.
 //! - [`access`] counts what is read and written.
+//! - [`side_by_side`] has the economy's calls made on the runtime and on a model of it at once, and compares both.
 //! - [`invariants`] checks the whole state; it is called after each block.
 
 #![allow(
@@ -31,6 +32,7 @@ pub mod council;
 mod epochs;
 pub mod genesis;
 pub mod invariants;
+pub mod side_by_side;
 mod sign;
 
 pub use applied::Applied;

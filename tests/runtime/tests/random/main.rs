@@ -16,13 +16,6 @@
     reason = "a test that can't go on has to stop where it stands, and passes over the events of others"
 )]
 
-mod calls;
-mod compare;
-mod evidence;
-mod genesis;
-mod keys;
-mod outcomes;
-mod quotes;
 mod world;
 
 use std::{

@@ -1,6 +1,6 @@
 //! Compares what the chain answers to those who ask before they work.
 
-use crate::{calls, keys::id};
+use super::{calls, keys::id};
 use diem_model::{budgets::Key, models::Usage, quotes::Denial, Economy, ModelId as ModelNumber, Planck, Who};
 use diem_primitives::{
     api::{QuoteAt, QuoteError},

@@ -1,6 +1,6 @@
 //! The calls of the model as the runtime takes them.
 
-use crate::{evidence::Papers, keys::id};
+use super::{evidence::Papers, keys::id};
 use diem_model::{
     batches::{Batch as ModelBatch, Group, Receipt as ModelReceipt},
     budgets::Terms,

@@ -1,6 +1,6 @@
 //! What is signed off chain, and what proves a dispute.
 
-use crate::{
+use super::{
     calls,
     keys::{id, sign},
     outcomes::rejection_reason,

@@ -1,6 +1,6 @@
 //! The genesis of the chain that the model begins with.
 
-use crate::{calls, keys::id};
+use super::{calls, keys::id};
 use diem_model::{rules::Constants, Genesis, GenesisProvider};
 use diem_primitives::{pricing::Price, Diem, ModelId, ModelKind, Multiplier};
 use diem_runtime::{MeteringConfig, Runtime, RuntimeGenesisConfig, VvvStakingConfig, EXISTENTIAL_DEPOSIT};
@@ -30,7 +30,7 @@ fn bound<G: Get<u32>>() -> usize {
 
 /// The development preset, with the accounts and the economy of the model in place of its own.
 pub fn of(genesis: &Genesis) -> RuntimeGenesisConfig {
-    let preset = diem_runtime_tests::genesis::Genesis::preset("development").0;
+    let preset = crate::genesis::Genesis::preset("development").0;
     let mut config: RuntimeGenesisConfig =
         serde_json::from_str(&preset.to_string()).expect("the preset is in the form that the runtime reads");
     config.balances.balances.extend(genesis.balances.iter().map(|(who, amount)| (id(*who), *amount)));
