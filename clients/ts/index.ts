@@ -7,5 +7,6 @@ export { eventsOf, findEvent, innerFailure, type ChainEvent } from './events.ts'
 export { toPlain, type Plain } from './plain.ts';
 export { charge, grant } from './pricing.ts';
 export { Reader } from './reader.ts';
+export { receiptPayload, RECEIPT_DOMAIN, signReceipt, verifyReceipt } from './receipt.ts';
 export { include, submit, type Included, type SubmitOptions, type Submittable } from './submit.ts';
 export type * from './types.ts';

@@ -53,6 +53,24 @@ export interface Batch {
   groups: ReceiptGroup[];
 }
 
+/** What a provider says of one piece of work, and to whom it will charge it. */
+export interface ReceiptStatement {
+  owner: string;
+  budget: number;
+  epoch: number;
+  receipt: Receipt;
+}
+
+/** The kinds of keys that sign. */
+export type SignatureKind = 'Ed25519' | 'Sr25519' | 'Ecdsa';
+
+/** A statement with its signature, as a dispute takes it. */
+export interface SignedReceipt {
+  statement: ReceiptStatement;
+  /** The signature, in hex. */
+  signature: Partial<Record<SignatureKind, string>>;
+}
+
 /** A receipt that was not charged: its places in the batch, and why. */
 export interface Rejection {
   group: number;
@@ -140,6 +158,10 @@ export interface ProviderInfo {
   bondFreeAt: number;
   nextSequence: bigint;
   leaving: boolean;
+  suspended: boolean;
+  receiptKey: string | null;
+  earnings: bigint;
+  pendingEarnings: bigint;
   models: ListingInfo[];
 }
 
