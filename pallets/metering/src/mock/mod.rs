@@ -6,10 +6,14 @@
 )]
 
 mod chain;
+mod emission;
 mod quota;
+mod signature;
 
 pub use chain::*;
+pub use emission::{FixedEmission, VALUE_PER_DIEM};
 pub use quota::CountedQuota;
+pub use signature::MockSignature;
 
 use crate as pallet_diem_metering;
 use diem_primitives::{Balance, PLANCK_PER_UNIT};
@@ -66,6 +70,8 @@ impl pallet_diem_metering::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Quota = CountedQuota;
+    type Emission = FixedEmission;
+    type Signature = MockSignature;
     type ManageOrigin = EnsureRoot<AccountId>;
     type DisputeEpochs = ConstU32<2>;
     type MaxModelsPerProvider = ConstU32<4>;
