@@ -10,3 +10,4 @@ export { Reader } from './reader.ts';
 export { receiptPayload, RECEIPT_DOMAIN, signReceipt, verifyReceipt } from './receipt.ts';
 export { include, submit, type Included, type SubmitOptions, type Submittable } from './submit.ts';
 export type * from './types.ts';
+export { signVoucher, voucherPayload, VOUCHER_DOMAIN, wrapped } from './voucher.ts';

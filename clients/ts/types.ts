@@ -78,6 +78,32 @@ export interface Rejection {
   reason: string;
 }
 
+/** What a provider may have debited in all from a budget in one epoch. */
+export interface Voucher {
+  owner: string;
+  budget: number;
+  epoch: number;
+  /** Planck DIEM, all that was signed for before in this epoch included. */
+  amount: bigint;
+}
+
+/** A voucher as a provider submits it, at most 256 in a call. */
+export interface SignedVoucher {
+  voucher: Voucher;
+  /** Whether the wallet wrapped the payload in `<Bytes>…</Bytes>` before it signed. */
+  wrapped: boolean;
+  /** The address of the key that signed: the delegate of the budget. */
+  signer: string;
+  /** The signature, in hex. */
+  signature: Partial<Record<SignatureKind, string>>;
+}
+
+/** A voucher of which nothing was debited: its place in the call, and why. */
+export interface VoucherRejection {
+  index: number;
+  reason: string;
+}
+
 export interface EpochInfo {
   index: number;
   startedAt: bigint;
@@ -134,6 +160,8 @@ export interface BudgetInfo {
   delegate: string | null;
   spent: bigint;
   previousSpent: bigint;
+  voucherMark: bigint;
+  previousVoucherMark: bigint;
   share: bigint;
   left: bigint;
   paused: boolean;

@@ -118,10 +118,28 @@ impl<AccountId: Encode> ProvenGroup<AccountId> {
     }
 
     fn is_in(&self, kept: &BatchRoot) -> bool {
+        // The last group moves up where it has nothing beside it, so its proof is shorter than others and would hold at their places too.
+        if self.proof.len() != proof_length(self.index, kept.groups) {
+            return false;
+        }
         let proof = self.proof.iter().copied();
         let leaf = Leaf::Hash(self.outcome.leaf());
         verify_proof::<BlakeTwo256, _, _>(&kept.root, proof, kept.groups, self.index, leaf)
     }
+}
+
+/// How many hashes lie beside the way from the leaf at `place` to the root of a tree over so many `leaves`.
+fn proof_length(place: u32, leaves: u32) -> usize {
+    let (mut place, mut row, mut length) = (place, leaves, 0_usize);
+    while row > 1 {
+        let is_alone = place % 2 == 0 && place.saturating_add(1) == row;
+        if !is_alone {
+            length = length.saturating_add(1);
+        }
+        place /= 2;
+        row = row.div_ceil(2);
+    }
+    length
 }
 
 impl<AccountId: PartialEq> SettledReceipt<'_, AccountId> {

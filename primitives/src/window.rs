@@ -37,6 +37,8 @@ pub enum WindowError {
     FreePoolExhausted,
     /// The reserve holds less than that.
     ReserveExhausted,
+    /// Less than that was spent.
+    NotSpent,
     /// The account's books would not fit into 128 bits.
     Overflow,
 }
@@ -98,6 +100,23 @@ impl QuotaWindow {
             return Err(WindowError::ReserveExhausted);
         }
         self.spent = add(self.spent, amount)?;
+        self.reserved_spent = reserved_spent;
+        Ok(())
+    }
+
+    /// Gives back `amount` that shared budgets spent: it is free again.
+    pub fn refund_shared(&mut self, amount: Diem) -> Result<(), WindowError> {
+        if amount > self.shared_spent() {
+            return Err(WindowError::NotSpent);
+        }
+        self.spent = self.spent.checked_sub(amount).ok_or(WindowError::NotSpent)?;
+        Ok(())
+    }
+
+    /// Gives back `amount` that reserved budgets spent: it is in the reserve again.
+    pub fn refund_reserved(&mut self, amount: Diem) -> Result<(), WindowError> {
+        let reserved_spent = self.reserved_spent.checked_sub(amount).ok_or(WindowError::NotSpent)?;
+        self.spent = self.spent.checked_sub(amount).ok_or(WindowError::NotSpent)?;
         self.reserved_spent = reserved_spent;
         Ok(())
     }

@@ -34,6 +34,8 @@ const CALLS = {
     'resumeBudget',
     'closeBudget',
     'submitReceipts',
+    'settleVouchers',
+    'refund',
     'setParameters',
   ],
 };
@@ -94,7 +96,7 @@ describe('the metadata', () => {
   }
 
   it('explains why a receipt is rejected and why there is no quote', () => {
-    for (const type of ['RejectionReason', 'QuoteError', 'ChargeError', 'Limit']) {
+    for (const type of ['RejectionReason', 'VoucherRejectionReason', 'QuoteError', 'ChargeError', 'Limit']) {
       const { def } = chain.api.registry.metadata.lookup.types
         .map((entry) => entry.type)
         .find(({ path }) => path.at(-1)?.toString() === type)!;

@@ -6,24 +6,27 @@
 )]
 
 use crate::{
-    listings::first_listing, types::Listing, Budgets, Call, Config, Event, Listings, MeteringParameters,
-    NextModelId, Pallet, Parameters, Providers,
+    batches::CLEARED_PER_CALL, listings::first_listing, types::Listing, Budgets, Call, Config, Event,
+    Listings, MeteringParameters, NextModelId, Pallet, Parameters, Providers,
 };
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use diem_primitives::{
+    evidence::MAX_PROOF,
     pricing::{Price, Prices},
+    receipt::MAX_RECEIPTS,
     usage::MAX_USAGE_ENTRIES,
-    Batch, BudgetId, BudgetMode, BudgetTerms, Consent, Diem, Dimension, EpochClock, EpochIndex, EpochSeries,
-    ModelId, ModelKind, ModelName, Multiplier, ProviderChoice, QuotaLedger, Receipt, ReceiptGroup,
-    UsageEntry, PLANCK_PER_UNIT,
+    Batch, BatchRoot, BudgetId, BudgetMode, BudgetTerms, Consent, Diem, Dimension, EpochClock, EpochIndex,
+    EpochSeries, Evidence, Fault, GroupOutcome, ModelId, ModelKind, ModelName, Multiplier, ProvenGroup,
+    ProviderChoice, QuotaLedger, Receipt, ReceiptGroup, ReceiptStatement, SignedReceipt, SignedVoucher,
+    UsageEntry, Voucher, Vouchers, PLANCK_PER_UNIT,
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
     traits::{fungible, EnsureOrigin, Get},
     BoundedVec,
 };
-use frame_system::RawOrigin;
-use sp_runtime::Percent;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::{traits::IdentifyAccount, AccountId32, KeyTypeId, MultiSignature, MultiSigner, Percent};
 
 /// A whole DIEM or VVV, in planck.
 const UNIT: u128 = PLANCK_PER_UNIT;
@@ -41,6 +44,21 @@ const DIMENSIONS: [Dimension; MAX_USAGE_ENTRIES as usize] = [
     Dimension::Images,
     Dimension::Megapixels,
 ];
+
+/// A signature that a benchmark can make.
+pub trait Signing<AccountId>: Sized {
+    /// Signs a message, always with the same key, and tells whose it is.
+    fn sign(message: &[u8]) -> (AccountId, Self);
+}
+
+impl Signing<AccountId32> for MultiSignature {
+    fn sign(message: &[u8]) -> (AccountId32, Self) {
+        let kind = KeyTypeId(*b"bnch");
+        let public = sp_io::crypto::sr25519_generate(kind, Some(b"//Agent".to_vec()));
+        let signature = sp_io::crypto::sr25519_sign(kind, &public, message).unwrap();
+        (MultiSigner::from(public).into_account(), signature.into())
+    }
+}
 
 fn now<T: Config>() -> EpochIndex {
     T::Quota::current_epoch()
@@ -99,14 +117,42 @@ fn terms<T: Config>(mode: BudgetMode) -> BudgetTerms<T::AccountId> {
 
 /// A budget whose owner has quota in the current epoch.
 fn budget<T: Config>(owner: &T::AccountId) -> BudgetId {
-    let delegate = Some(owner.clone());
-    Pallet::<T>::do_open_budget(owner.clone(), terms::<T>(BudgetMode::Reserved), None, delegate).unwrap();
+    budget_of::<T>(owner, owner.clone(), terms::<T>(BudgetMode::Reserved))
+}
+
+/// The same, with a delegate and terms.
+fn budget_of<T: Config>(
+    owner: &T::AccountId,
+    delegate: T::AccountId,
+    terms: BudgetTerms<T::AccountId>,
+) -> BudgetId {
+    Pallet::<T>::do_open_budget(owner.clone(), terms.clone(), None, Some(delegate)).unwrap();
     T::Quota::with_window(owner, now::<T>(), |window| window.granted = Diem(100 * UNIT)).unwrap();
     // The share that it is short of.
-    let missing = terms::<T>(BudgetMode::Reserved);
     let warn_at = Some(Percent::from_percent(1));
-    Pallet::<T>::do_update_budget(owner.clone(), BudgetId(0), missing, warn_at).unwrap();
+    Pallet::<T>::do_update_budget(owner.clone(), BudgetId(0), terms, warn_at).unwrap();
     BudgetId(0)
+}
+
+/// So many vouchers for a provider, each of a budget of its own, signed for it or for nothing.
+fn vouchers<T: Config>(who: &T::AccountId, v: u32, genuine: bool) -> Vouchers<T::AccountId, T::Signature>
+where
+    T::Currency: fungible::Mutate<T::AccountId>,
+    T::Signature: Signing<T::AccountId>,
+{
+    let (delegate, _) = T::Signature::sign(b"");
+    let (provider, consent) = (ProviderChoice::Only(who.clone()), Consent::Vouchers);
+    let terms = BudgetTerms { provider, consent, ..terms::<T>(BudgetMode::Reserved) };
+    let genesis_hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0_u32));
+    let voucher = |index: u32| {
+        let owner = rich::<T>("owner", index);
+        let budget = budget_of::<T>(&owner, delegate.clone(), terms.clone());
+        let voucher = Voucher { owner, budget, epoch: now::<T>(), amount: Diem(UNIT) };
+        let payload = if genuine { voucher.payload(genesis_hash, who) } else { Vec::new() };
+        let (signer, signature) = T::Signature::sign(&diem_primitives::voucher::wrap(&payload));
+        SignedVoucher { voucher, wrapped: true, signer, signature }
+    };
+    Vouchers::truncate_from((0..v).map(voucher).collect())
 }
 
 /// A receipt with as many dimensions as fit, of which none is charged more than it must.
@@ -138,11 +184,44 @@ where
     Batch { epoch: now::<T>(), sequence: 0, groups: BoundedVec::truncate_from(groups) }
 }
 
+/// Evidence that a receipt was overcharged: the last of `r` in a group whose proof has `p` hashes, signed by the key before the present one.
+fn overcharged<T: Config>(who: &T::AccountId, r: u32, p: u32) -> Evidence<T::AccountId, T::Signature>
+where
+    T::Currency: fungible::Mutate<T::AccountId>,
+    T::Signature: Signing<T::AccountId>,
+{
+    let (owner, budget) = (rich::<T>("owner", 0), BudgetId(0));
+    let outcome = |receipts: u32| {
+        let receipts = (0..receipts).map(|_| receipt(ModelId(0))).collect();
+        let group =
+            ReceiptGroup { owner: owner.clone(), budget, receipts: BoundedVec::truncate_from(receipts) };
+        GroupOutcome { group, charge: Diem(UNIT), rejections: Default::default() }
+    };
+    let outcomes: Vec<_> = (0..1_u32 << p).map(|index| outcome(if index == 0 { r } else { 1 })).collect();
+    let leaves = outcomes.iter().map(GroupOutcome::leaf).collect();
+    Pallet::<T>::keep_root(who, 0, BatchRoot::of_leaves(now::<T>(), leaves));
+
+    let less = Receipt { usage: Default::default(), ..receipt(ModelId(0)) };
+    let statement = ReceiptStatement { owner, budget, epoch: now::<T>(), receipt: less };
+    let genesis_hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0_u32));
+    let (key, signature) = T::Signature::sign(&statement.payload(genesis_hash));
+    for key in [key, account("key", 0, 0)] {
+        Pallet::<T>::do_set_receipt_key(who.clone(), key).unwrap();
+    }
+    let fault = Fault::Overcharged(SignedReceipt { statement, signature });
+    let group = ProvenGroup::new(0, &outcomes, 0).unwrap();
+    Evidence { provider: who.clone(), group, receipt: r - 1, fault }
+}
+
 fn assert_last<T: Config>(event: Event<T>) {
     frame_system::Pallet::<T>::assert_last_event(event.into());
 }
 
-#[benchmarks(where T::Currency: fungible::Mutate<<T as frame_system::Config>::AccountId>)]
+#[benchmarks(
+    where
+        T::Currency: fungible::Mutate<<T as frame_system::Config>::AccountId>,
+        T::Signature: Signing<<T as frame_system::Config>::AccountId>,
+)]
 mod benchmarks {
     use super::*;
 
@@ -179,8 +258,27 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn withdraw_bond(l: Linear<0, { T::MaxModelsPerProvider::get() }>) {
+    fn set_receipt_key() {
+        let who = provider::<T>(0);
+        let (former, key): (T::AccountId, T::AccountId) = (account("key", 0, 0), account("key", 1, 0));
+        Pallet::<T>::do_set_receipt_key(who.clone(), former.clone()).unwrap();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), key.clone());
+
+        assert_last::<T>(Event::ReceiptKeySet { provider: who, key, former: Some(former) });
+    }
+
+    #[benchmark]
+    fn withdraw_bond(
+        l: Linear<0, { T::MaxModelsPerProvider::get() }>,
+        b: Linear<0, { CLEARED_PER_CALL - 1 }>,
+    ) {
         let who = provider::<T>(T::MaxModelsPerProvider::get() - l);
+        let root = BatchRoot { epoch: now::<T>(), root: Default::default(), groups: 1 };
+        for sequence in 0..b {
+            Pallet::<T>::keep_root(&who, sequence.into(), root);
+        }
         Pallet::<T>::do_deregister_provider(who.clone()).unwrap();
         Providers::<T>::mutate(&who, |provider| provider.as_mut().unwrap().bond_free_at = now::<T>());
         let caller = rich::<T>("caller", 0);
@@ -339,7 +437,68 @@ mod benchmarks {
         _(RawOrigin::Signed(who.clone()), batch);
 
         assert_eq!(Providers::<T>::get(&who).unwrap().next_sequence, 1);
-        assert!(!Providers::<T>::get(&who).unwrap().settled.current.is_zero());
+        assert!(!Providers::<T>::get(&who).unwrap().settled_in(now::<T>()).is_zero());
+    }
+
+    #[benchmark]
+    fn settle_vouchers(v: Linear<1, { diem_primitives::voucher::MAX_VOUCHERS }>) {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let vouchers = vouchers::<T>(&who, v, true);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), vouchers);
+
+        assert_eq!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()), Diem(UNIT * u128::from(v)));
+    }
+
+    #[benchmark]
+    fn refuse_vouchers(v: Linear<1, { diem_primitives::voucher::MAX_VOUCHERS }>) {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let vouchers = vouchers::<T>(&who, v, false);
+
+        #[extrinsic_call]
+        settle_vouchers(RawOrigin::Signed(who.clone()), vouchers);
+
+        assert!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()).is_zero());
+    }
+
+    #[benchmark]
+    fn refund() {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let vouchers = vouchers::<T>(&who, 1, true);
+        let owner: T::AccountId = account("owner", 0, 0);
+        Pallet::<T>::do_settle_vouchers(who.clone(), vouchers).unwrap();
+        let (budget, epoch, amount) = (BudgetId(0), now::<T>(), Diem(UNIT / 2));
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), owner.clone(), budget, epoch, amount);
+
+        assert_last::<T>(Event::Refunded { owner, budget, provider: who, epoch, amount });
+    }
+
+    #[benchmark]
+    fn dispute(r: Linear<1, MAX_RECEIPTS>, p: Linear<1, MAX_PROOF>) {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let reporter = rich::<T>("reporter", 0);
+        let evidence = overcharged::<T>(&who, r, p);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(reporter), Box::new(evidence));
+
+        assert!(Providers::<T>::get(&who).unwrap().suspended);
+    }
+
+    // Epochs that become final can't be brought about here: they are counted in the weight by hand, as are roots that expire.
+    #[benchmark]
+    fn claim_earnings() {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        Providers::<T>::mutate(&who, |provider| provider.as_mut().unwrap().earnings = UNIT);
+        let caller = rich::<T>("caller", 0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), who.clone());
+
+        assert_last::<T>(Event::EarningsClaimed { provider: who, amount: UNIT });
     }
 
     #[benchmark]

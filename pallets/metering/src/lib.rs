@@ -9,6 +9,8 @@
 //! - **A budget holds.** No receipt takes more from an account than the budget that its owner opened, by the terms of
 //!   the epoch that the receipt names.
 //! - **One bad receipt harms no other.** It is rejected with its reason; the rest of its batch settles.
+//! - **Consent can be signed.** A budget that consents by voucher pays what its delegate signed for one provider, and
+//!   nothing twice.
 //! - **A provider answers for what it settled.** It signs receipts for its consumer off chain; where it settles more than it signed, or
 //!   one receipt twice, anyone proves that to the chain, and it pays with its bond.
 //! - **Cost is per group.** A group of receipts for one budget reads and writes that budget and its owner's ledger once, and state
@@ -30,14 +32,17 @@
 //! A dispute brings the groups concerned with their proofs, and, where the provider signed less, the signed receipt
 //! ([`Evidence`]). It counts once for a group, and never touches quota.
 //!
+//! Vouchers are settled in [`Pallet::settle_vouchers`]: what the state says is checked first, then the signature is verified, and only a
+//! [`VerifiedVoucher`](diem_primitives::VerifiedVoucher) is debited, by what it is above the mark that its budget keeps.
+//!
 //! | storage | written by |
 //! |---|---|
 //! | `Models`, `NextModelId` | `models` |
-//! | `Providers`, `TotalCapacity` | `providers`; `settlement` for what a batch settled, `earnings` for what was earned, `disputes` for what a dispute takes |
+//! | `Providers`, `TotalCapacity` | `providers`; `settlement` and `refunds` for what was settled, `earnings` for what was earned, `disputes` for what a dispute takes |
 //! | `ReceiptKeys` | `keys`; removed with its provider by `providers` |
 //! | `Batches` | `batches` |
 //! | `Listings` | `listings` |
-//! | `Budgets`, `NextBudgetId` | `budgets`, and `settlement` for what a group spent |
+//! | `Budgets`, `NextBudgetId` | `budgets`, and `settlement` and `refunds` for what was spent |
 //! | `Parameters` | `parameters` |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -65,6 +70,7 @@ mod models;
 mod parameters;
 mod providers;
 mod quotes;
+mod refunds;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -87,7 +93,8 @@ pub mod pallet {
         api::{BudgetInfo, Denial, ModelInfo, ProviderInfo, QuoteAt, QuoteError},
         pricing::Prices,
         Balance, Batch, BudgetId, BudgetTerms, Diem, Emission, EpochIndex, EpochSeries, Evidence, ModelId,
-        ModelKind, ModelName, Multiplier, QuotaLedger, Rejection, Sequence, Usage,
+        ModelKind, ModelName, Multiplier, QuotaLedger, Rejection, Sequence, Usage, VoucherRejection,
+        Vouchers,
     };
     use frame_support::{
         pallet_prelude::*,
@@ -120,7 +127,7 @@ pub mod pallet {
         /// The VVV that settled DIEM earns.
         type Emission: Emission<Self::AccountId>;
 
-        /// What a provider signs its receipts with.
+        /// What accounts sign with off chain: providers their receipts, delegates their vouchers.
         type Signature: Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>
             + Parameter
             + MaxEncodedLen;
@@ -294,6 +301,31 @@ pub mod pallet {
             amount: Diem,
             receipts: u32,
         },
+        /// `provider` debited `amount` of the quota of `owner` in `epoch` by a voucher. All that was settled by voucher for the budget in
+        /// that epoch is the `mark`, below what the voucher says where limit, quota or capacity did not reach further.
+        VoucherSettled {
+            owner: T::AccountId,
+            budget: BudgetId,
+            provider: T::AccountId,
+            epoch: EpochIndex,
+            amount: Diem,
+            mark: Diem,
+        },
+        /// `provider` settled as many `vouchers`, `debited` DIEM in all, and those in `rejections` debited nothing.
+        VouchersSettled {
+            provider: T::AccountId,
+            debited: Diem,
+            vouchers: u32,
+            rejections: Vec<VoucherRejection>,
+        },
+        /// `provider` gave back `amount` of what it had debited in `epoch`.
+        Refunded {
+            owner: T::AccountId,
+            budget: BudgetId,
+            provider: T::AccountId,
+            epoch: EpochIndex,
+            amount: Diem,
+        },
         /// The budget crossed its warn threshold in `epoch`: `spent` of `limit` are gone.
         BudgetWarning { owner: T::AccountId, budget: BudgetId, epoch: EpochIndex, spent: Diem, limit: Diem },
         /// A batch of `provider` is settled: `receipts` of it were charged, `charged` DIEM in all, and those in `rejections`
@@ -410,6 +442,15 @@ pub mod pallet {
         SequenceAlreadySettled,
         /// A batch before this one is missing. Submit the one with `nextSequence` of `diemApi.provider` first.
         SequenceGap,
+        /// There is no voucher. Submit at least one.
+        EmptyVouchers,
+        /// The epoch is neither the current nor the previous one. What was debited in it stays.
+        EpochNotSettleable,
+        /// The budget spent less than that in the epoch. Give back at most what `diemApi.budget` names as `spent` or `previousSpent`.
+        RefundExceedsSpent,
+        /// The provider settled less than that into the epoch. Give back at most what `diemApi.provider` names as `settled` or
+        /// `previousSettled`.
+        RefundExceedsSettled,
         /// A dispute was proven against the provider. It settles nothing more, and can only leave: `metering.withdrawBond` frees what is left of
         /// its bond in the epoch that `diemApi.provider` names as `bondFreeAt`.
         ProviderSuspended,
@@ -726,6 +767,47 @@ pub mod pallet {
         ) -> DispatchResultWithPostInfo {
             let provider = ensure_signed(origin)?;
             Self::do_submit_receipts(provider, batch)
+        }
+
+        /// Settle vouchers: debit what each is above the mark of what was settled for its budget in its epoch, as far as limit, quota and
+        /// capacity reach. The mark moves by what was debited, so a voucher that is larger can be brought again, and one that was settled changes
+        /// nothing. A voucher of which nothing can be debited is rejected with its reason and takes no other with it.
+        ///
+        /// - Origin: signed, by a provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::EmptyVouchers`].
+        /// - Event: one [`Event::VoucherSettled`] for each voucher of which something was debited, [`Event::BudgetWarning`] where that crossed a
+        ///   threshold, and one [`Event::VouchersSettled`].
+        /// - Cost: a signature, a budget and a ledger for each voucher. What was not needed, because vouchers were rejected, is given
+        ///   back.
+        #[pallet::call_index(18)]
+        #[pallet::weight(Pallet::<T>::weight_of_vouchers(vouchers))]
+        pub fn settle_vouchers(
+            origin: OriginFor<T>,
+            vouchers: Vouchers<T::AccountId, T::Signature>,
+        ) -> DispatchResultWithPostInfo {
+            let provider = ensure_signed(origin)?;
+            Self::do_settle_vouchers(provider, vouchers)
+        }
+
+        /// Give back what a failed inference cost, while its epoch can be settled: the budget can spend it again, and the provider has
+        /// settled that much less. The mark of vouchers stays where it is, so that no voucher is settled again.
+        ///
+        /// - Origin: signed, by a provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::ZeroAmount`],
+        ///   [`Error::EpochNotSettleable`], [`Error::UnknownBudget`], [`Error::RefundExceedsSpent`], [`Error::RefundExceedsSettled`].
+        /// - Event: [`Event::Refunded`].
+        /// - Cost: constant.
+        #[pallet::call_index(19)]
+        #[pallet::weight(T::WeightInfo::refund())]
+        pub fn refund(
+            origin: OriginFor<T>,
+            owner: T::AccountId,
+            budget: BudgetId,
+            epoch: EpochIndex,
+            amount: Diem,
+        ) -> DispatchResult {
+            let provider = ensure_signed(origin)?;
+            Self::do_refund(provider, owner, budget, epoch, amount)
         }
 
         /// Prove that a provider settled what it should not have: a receipt for another model or for more units than it signed under that id, or

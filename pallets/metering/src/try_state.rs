@@ -1,10 +1,8 @@
 //! What holds of providers, models and budgets at any time. The numbers are those of the architecture's invariants.
 
 use crate::{
-    budgets::BudgetOf,
-    types::{is_final, MAX_BATCHES_PER_EPOCH},
-    Batches, Budgets, Config, HoldReason, Listings, Models, NextBudgetId, NextModelId, Pallet, Providers,
-    ReceiptKeys, TotalCapacity,
+    budgets::BudgetOf, types::MAX_BATCHES_PER_EPOCH, Batches, Budgets, Config, HoldReason, Listings, Models,
+    NextBudgetId, NextModelId, Pallet, Providers, ReceiptKeys, TotalCapacity,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use diem_primitives::{Balance, BudgetMode, Diem, EpochClock, EpochIndex, QuotaLedger};
@@ -33,7 +31,7 @@ impl<T: Config> Pallet<T> {
         Self::check_listings()?;
         Self::check_numbers()?;
         Self::check_batches(now)?;
-        Self::check_earnings(now)?;
+        Self::check_settled_epochs(now)?;
         for epoch in now.previous().into_iter().chain([now]) {
             let charged = Self::check_budgets(epoch)?;
             Self::check_settled(epoch, charged)?;
@@ -135,21 +133,22 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// 8. No provider was credited for what can still be disputed: what it settled then is remembered. A suspended one pledges nothing.
-    fn check_earnings(now: EpochIndex) -> Outcome {
-        let dispute_epochs = T::DisputeEpochs::get();
+    /// 6. What a provider settled is remembered once for each epoch, and for none to come. A suspended provider pledges nothing.
+    fn check_settled_epochs(now: EpochIndex) -> Outcome {
         for provider in Providers::<T>::iter_values() {
-            let open = provider.settled.iter().filter(|sum| !is_final(sum.epoch, now, dispute_epochs));
-            let epochs: BTreeSet<_> = open.map(|sum| sum.epoch).collect();
-            ensure!(epochs.iter().all(|epoch| *epoch <= now), "8: a provider settled into an epoch to come");
-            let pledged = !provider.capacity.after(now).is_zero();
-            ensure!(!(provider.suspended && pledged), "a suspended provider pledges");
+            let mut epochs = BTreeSet::new();
+            for sum in provider.settled.iter() {
+                let known = sum.epoch <= now && epochs.insert(sum.epoch);
+                ensure!(known, "6: a provider settled into an epoch twice, or into one to come");
+            }
+            let pledges = !provider.capacity.after(now).is_zero();
+            ensure!(!(provider.suspended && pledges), "a suspended provider pledges");
         }
         Ok(())
     }
 
     /// 2. No budget spent more than its limit or its share, what an owner's budgets spent sums to what its ledger says, and their
-    ///    shares fit into its reserve. Gives what all budgets spent.
+    ///    shares fit into its reserve. 6. No voucher's mark is below what was spent by it. Gives what all budgets spent.
     fn check_budgets(epoch: EpochIndex) -> Result<Diem, TryRuntimeError> {
         let mut total = Diem::ZERO;
         let owners: BTreeSet<_> = Budgets::<T>::iter_keys().map(|(owner, _)| owner).collect();
@@ -161,6 +160,7 @@ impl<T: Config> Pallet<T> {
                 let spent = budget.window(epoch).spent;
                 let share = budget.window(epoch).share(&window);
                 ensure!(spent <= Self::most(&budget, epoch, share), "2: a budget spent more than it may");
+                ensure!(budget.has_sound_mark(epoch), "6: a voucher mark does not cover what was spent");
                 sums.spent = sums.spent.saturating_add(spent);
                 if Self::mode(&budget, epoch) == Some(BudgetMode::Reserved) {
                     sums.reserved_spent = sums.reserved_spent.saturating_add(spent);
@@ -192,7 +192,8 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// 6. What is charged to budgets equals what is credited to providers, of whom none settled more than it pledged.
+    /// 6. What is charged to budgets equals what is credited to providers, of whom none settled more than it pledged. Both are
+    ///    less by what was given back.
     fn check_settled(epoch: EpochIndex, charged: Diem) -> Outcome {
         let mut settled = Diem::ZERO;
         for provider in Providers::<T>::iter_values() {

@@ -39,7 +39,7 @@ fn refusal<T: Config>(refusal: TransferRefusal) -> DispatchError {
 
 fn window_refusal<T: Config>(error: WindowError) -> DispatchError {
     match error {
-        WindowError::FreePoolExhausted | WindowError::ReserveExhausted => {
+        WindowError::FreePoolExhausted | WindowError::ReserveExhausted | WindowError::NotSpent => {
             Error::<T>::InsufficientQuota.into()
         }
         WindowError::Overflow => ArithmeticError::Overflow.into(),

@@ -10,16 +10,20 @@ enum Op {
     Reserve(Amount),
     DebitShared(Amount),
     DebitReserved(Amount),
+    RefundShared(Amount),
+    RefundReserved(Amount),
     Send(Amount),
     Receive(u128),
 }
 
-/// An amount, or one that is `0`, `1`, … above what is free, or reserved and unspent.
+/// An amount, or one that is `0`, `1`, … above what is free, reserved and unspent, or spent of either.
 #[derive(Clone, Debug)]
 enum Amount {
     Exactly(u128),
     AllFreeAnd(u8),
     AllReservedAnd(u8),
+    AllSpentOfThePoolAnd(u8),
+    AllSpentOfReservesAnd(u8),
 }
 
 fn amount() -> impl Strategy<Value = Amount> {
@@ -27,6 +31,8 @@ fn amount() -> impl Strategy<Value = Amount> {
         3 => any_size().prop_map(Amount::Exactly),
         1 => (0..2_u8).prop_map(Amount::AllFreeAnd),
         1 => (0..2_u8).prop_map(Amount::AllReservedAnd),
+        1 => (0..2_u8).prop_map(Amount::AllSpentOfThePoolAnd),
+        1 => (0..2_u8).prop_map(Amount::AllSpentOfReservesAnd),
     ]
 }
 
@@ -35,6 +41,8 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
         amount().prop_map(Op::Reserve),
         amount().prop_map(Op::DebitShared),
         amount().prop_map(Op::DebitReserved),
+        amount().prop_map(Op::RefundShared),
+        amount().prop_map(Op::RefundReserved),
         amount().prop_map(Op::Send),
         any_size().prop_map(Op::Receive),
     ];
@@ -46,7 +54,8 @@ struct Model {
     income: BigInt,
     free: BigInt,
     reserve: BigInt,
-    spent: BigInt,
+    shared_spent: BigInt,
+    reserved_spent: BigInt,
     sent: BigInt,
 }
 
@@ -61,7 +70,8 @@ impl Model {
             income: signed(granted),
             free: signed(granted - reserve),
             reserve: signed(reserve),
-            spent: BigInt::ZERO,
+            shared_spent: BigInt::ZERO,
+            reserved_spent: BigInt::ZERO,
             sent: BigInt::ZERO,
         }
     }
@@ -71,6 +81,8 @@ impl Model {
             Amount::Exactly(amount) => return *amount,
             Amount::AllFreeAnd(more) => (&self.free, more),
             Amount::AllReservedAnd(more) => (&self.reserve, more),
+            Amount::AllSpentOfThePoolAnd(more) => (&self.shared_spent, more),
+            Amount::AllSpentOfReservesAnd(more) => (&self.reserved_spent, more),
         };
         u128::try_from(pool.clone() + *more).unwrap_or(u128::MAX)
     }
@@ -88,6 +100,24 @@ impl Model {
             return Err(WindowError::ReserveExhausted);
         }
         self.reserve -= amount;
+        Ok(())
+    }
+
+    fn refund_shared(&mut self, amount: u128) -> Result<(), WindowError> {
+        if signed(amount) > self.shared_spent {
+            return Err(WindowError::NotSpent);
+        }
+        self.shared_spent -= amount;
+        self.free += amount;
+        Ok(())
+    }
+
+    fn refund_reserved(&mut self, amount: u128) -> Result<(), WindowError> {
+        if signed(amount) > self.reserved_spent {
+            return Err(WindowError::NotSpent);
+        }
+        self.reserved_spent -= amount;
+        self.reserve += amount;
         Ok(())
     }
 
@@ -112,13 +142,21 @@ fn apply(window: &mut QuotaWindow, model: &mut Model, op: &Op) -> Result<(), Tes
         }
         Op::DebitShared(amount) => {
             let amount = model.amount(amount);
-            let expected = model.take_free(amount).map(|()| model.spent += amount);
+            let expected = model.take_free(amount).map(|()| model.shared_spent += amount);
             (window.debit_shared(Diem(amount)), expected)
         }
         Op::DebitReserved(amount) => {
             let amount = model.amount(amount);
-            let expected = model.take_reserve(amount).map(|()| model.spent += amount);
+            let expected = model.take_reserve(amount).map(|()| model.reserved_spent += amount);
             (window.debit_reserved(Diem(amount)), expected)
+        }
+        Op::RefundShared(amount) => {
+            let amount = model.amount(amount);
+            (window.refund_shared(Diem(amount)), model.refund_shared(amount))
+        }
+        Op::RefundReserved(amount) => {
+            let amount = model.amount(amount);
+            (window.refund_reserved(Diem(amount)), model.refund_reserved(amount))
         }
         Op::Send(amount) => {
             let amount = model.amount(amount);
@@ -143,10 +181,12 @@ fn check(window: &QuotaWindow, model: &Model) -> Result<(), TestCaseError> {
     prop_assert!(model.free.sign() != Sign::Minus && model.reserve.sign() != Sign::Minus);
     prop_assert_eq!(signed(window.free().0), model.free.clone());
     prop_assert_eq!(signed(window.reserved.0 - window.reserved_spent.0), model.reserve.clone());
-    prop_assert_eq!(signed(window.spent.0), model.spent.clone());
+    let spent = &model.shared_spent + &model.reserved_spent;
+    prop_assert_eq!(signed(window.spent.0), spent.clone());
+    prop_assert_eq!(signed(window.reserved_spent.0), model.reserved_spent.clone());
     prop_assert_eq!(signed(window.sent.0), model.sent.clone());
     prop_assert_eq!(signed(window.unspent().0), &model.free + &model.reserve);
-    prop_assert_eq!(&model.free + &model.reserve + &model.spent + &model.sent, model.income.clone());
+    prop_assert_eq!(&model.free + &model.reserve + spent + &model.sent, model.income.clone());
     Ok(())
 }
 

@@ -37,7 +37,7 @@ pub enum ProxyType {
     /// Opening, changing, pausing and closing budgets.
     #[codec(index = 2)]
     Budgets,
-    /// What providers and curators do: bond, capacity, models, rate cards and receipts.
+    /// What providers and curators do: bond, capacity, models, rate cards, receipts, vouchers and refunds.
     #[codec(index = 3)]
     Metering,
 }
@@ -81,6 +81,8 @@ fn is_metering(call: &RuntimeCall) -> bool {
                 | MeteringCall::serve_model { .. }
                 | MeteringCall::stop_serving { .. }
                 | MeteringCall::submit_receipts { .. }
+                | MeteringCall::settle_vouchers { .. }
+                | MeteringCall::refund { .. }
                 | MeteringCall::register_model { .. }
                 | MeteringCall::set_rate_card { .. }
                 | MeteringCall::set_curator { .. }

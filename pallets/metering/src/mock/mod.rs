@@ -13,7 +13,7 @@ mod signature;
 pub use chain::*;
 pub use emission::{FixedEmission, VALUE_PER_DIEM};
 pub use quota::CountedQuota;
-pub use signature::MockSignature;
+pub use signature::{Key, TestSignature};
 
 use crate as pallet_diem_metering;
 use diem_primitives::{Balance, PLANCK_PER_UNIT};
@@ -71,7 +71,7 @@ impl pallet_diem_metering::Config for Test {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Quota = CountedQuota;
     type Emission = FixedEmission;
-    type Signature = MockSignature;
+    type Signature = TestSignature;
     type ManageOrigin = EnsureRoot<AccountId>;
     type DisputeEpochs = ConstU32<2>;
     type MaxModelsPerProvider = ConstU32<4>;

@@ -1,4 +1,4 @@
-//! Settling batches of receipts.
+//! Settling batches of receipts, and vouchers.
 //!
 //! What concerns the whole batch is read once and written once: the provider, the epoch, each model's card and multiplier.
 //! What concerns a group is read once and written once: the budget and its owner's ledger. Of the whole, one root is kept.
@@ -7,6 +7,7 @@ mod group;
 mod outcome;
 mod prices;
 mod rooms;
+mod vouchers;
 
 use crate::{
     batches::LOOKED_AT_PER_BATCH, types::Provider, Config, Error, Event, Pallet, Providers, WeightInfo,

@@ -76,16 +76,33 @@ fn a_forged_receipt_proves_nothing() {
         let budget = open(OWNER, shared(50));
         let settled = settle_group(budget, vec![work(5)]);
         let lesser = || statement(budget, work(2));
-        // There is no key yet, and nobody else's will do: not even the provider's own account's.
+        // There is no key yet, and nobody else's will do.
         refused(settled.overcharged(0, 0, signed_by(KEY, lesser())), E::ReceiptNotSigned);
         with_key();
-        for signer in [FORGER, OWNER, PROVIDER] {
-            refused(settled.overcharged(0, 0, signed_by(signer, lesser())), E::ReceiptNotSigned);
-        }
+        refused(settled.overcharged(0, 0, signed_by(FORGER, lesser())), E::ReceiptNotSigned);
+        // Not even where it says that it is the provider's.
+        let mut signed = signed_by(FORGER, lesser());
+        signed.signature.key = signed_by(KEY, lesser()).signature.key;
+        refused(settled.overcharged(0, 0, signed), E::ReceiptNotSigned);
         // A signature of something else.
         let mut signed = signed_by(KEY, statement(budget, work(5)));
         signed.statement = lesser();
         refused(settled.overcharged(0, 0, signed), E::ReceiptNotSigned);
+    });
+}
+
+#[test]
+fn keys_of_every_kind_sign_receipts() {
+    run(|| {
+        let budget = open(OWNER, shared(50));
+        let keys = [(PROVIDER, Key::ed25519(1)), (SECOND, Key::ecdsa(1))];
+        for (who, key) in keys {
+            assert_ok!(Metering::set_receipt_key(signed(who), key.account()));
+            let statement = statement(budget, receipt(TEXT, &[(Dimension::InputTokens, 999_999)]));
+            let signature = key.sign(&statement.payload(System::block_hash(0)));
+            let settled = settle(who, epoch(), vec![group(OWNER, budget, vec![work(1)])]);
+            assert_ok!(dispute(STRANGER, settled.overcharged(0, 0, SignedReceipt { statement, signature })));
+        }
     });
 }
 
@@ -96,12 +113,12 @@ fn a_signature_for_another_chain_proves_nothing() {
         let budget = open(OWNER, shared(50));
         let settled = settle_group(budget, vec![work(5)]);
         let statement = statement(budget, work(2));
-        let signature = MockSignature::new(KEY, &statement.payload([7; 32]));
+        let signature = Key::sr25519(KEY).sign(&statement.payload([7; 32]));
         let signed = SignedReceipt { statement: statement.clone(), signature };
         refused(settled.overcharged(0, 0, signed), E::ReceiptNotSigned);
         // Nor one without the tag.
         let untagged = &statement.payload(System::block_hash(0))[15..];
-        let signature = MockSignature::new(KEY, untagged);
+        let signature = Key::sr25519(KEY).sign(untagged);
         refused(settled.overcharged(0, 0, SignedReceipt { statement, signature }), E::ReceiptNotSigned);
     });
 }
@@ -194,6 +211,23 @@ fn a_proof_holds_for_what_was_settled_and_its_place_alone() {
         let mut later = evidence.clone();
         later.group.sequence = 1;
         refused(later, E::UnknownBatch);
+        assert_ok!(dispute(STRANGER, evidence));
+    });
+}
+
+#[test]
+fn the_last_group_is_proven_at_no_place_but_its_own() {
+    run(|| {
+        let budget = open(OWNER, shared(50));
+        let groups =
+            (1..=3).map(|id| group(OWNER, budget, vec![numbered(id, work(1)), numbered(id, work(1))]));
+        let settled = settle(PROVIDER, epoch(), groups.collect());
+        // It has nothing beside it in its row, and a short proof: it is no repetition of itself at the place before.
+        let mut moved = settled.group(2);
+        moved.index = 1;
+        refused(settled.repeats(2, 0, moved.clone(), 0), E::InvalidProof);
+        let evidence = settled.repeated(2, 1, 0);
+        refused(Evidence { group: moved, ..evidence.clone() }, E::InvalidProof);
         assert_ok!(dispute(STRANGER, evidence));
     });
 }

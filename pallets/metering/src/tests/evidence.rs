@@ -3,11 +3,19 @@
 use super::*;
 use crate::Parameters;
 
-/// The receipt key of `PROVIDER`.
-pub const KEY: AccountId = 501;
+/// What the receipt key of `PROVIDER` is made from.
+pub const KEY: u8 = 51;
 
-/// A key that is nobody's.
-pub const FORGER: AccountId = 666;
+/// What its next one is made from.
+pub const NEXT_KEY: u8 = 52;
+
+/// What a key that is nobody's is made from.
+pub const FORGER: u8 = 66;
+
+/// The account of a key that signs receipts.
+pub fn key_of(seed: u8) -> AccountId {
+    Key::sr25519(seed).account()
+}
 
 /// A batch that was settled, as it is rebuilt from the extrinsic and its events.
 pub struct SettledBatch {
@@ -60,13 +68,13 @@ impl SettledBatch {
         self.evidence(index, receipt, Fault::SettledTwice { earlier: Some(earlier), receipt: at })
     }
 
-    fn evidence(&self, index: u32, receipt: u32, fault: Fault<AccountId, MockSignature>) -> Proof {
+    fn evidence(&self, index: u32, receipt: u32, fault: Fault<AccountId, TestSignature>) -> Proof {
         Evidence { provider: self.provider, group: self.group(index), receipt, fault }
     }
 }
 
-pub type Signed = SignedReceipt<AccountId, MockSignature>;
-pub type Proof = Evidence<AccountId, MockSignature>;
+pub type Signed = SignedReceipt<AccountId, TestSignature>;
+pub type Proof = Evidence<AccountId, TestSignature>;
 
 /// The same receipt with another id.
 pub fn numbered(id: u8, receipt: Receipt) -> Receipt {
@@ -79,14 +87,14 @@ pub fn statement(budget: BudgetId, receipt: Receipt) -> ReceiptStatement<Account
 }
 
 /// A statement, signed for this chain by a key.
-pub fn signed_by(key: AccountId, statement: ReceiptStatement<AccountId>) -> Signed {
+pub fn signed_by(seed: u8, statement: ReceiptStatement<AccountId>) -> Signed {
     let payload = statement.payload(System::block_hash(0));
-    SignedReceipt { statement, signature: MockSignature::new(key, &payload) }
+    SignedReceipt { statement, signature: Key::sr25519(seed).sign(&payload) }
 }
 
 /// The receipt key of `PROVIDER` is `KEY`.
 pub fn with_key() {
-    assert_ok!(Metering::set_receipt_key(signed(PROVIDER), KEY));
+    assert_ok!(Metering::set_receipt_key(signed(PROVIDER), key_of(KEY)));
 }
 
 /// A chain on which `PROVIDER` signed 2 DIEM's worth of work and settled 5, and the evidence of it.

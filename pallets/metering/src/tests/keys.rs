@@ -10,9 +10,9 @@ fn set(who: AccountId, key: AccountId) -> DispatchResult {
 fn a_provider_names_the_key_that_signs_its_receipts() {
     run(|| {
         assert_eq!(Metering::provider(PROVIDER).unwrap().receipt_key, None);
-        assert_ok!(set(PROVIDER, KEY));
-        assert_eq!(events(), [Event::ReceiptKeySet { provider: PROVIDER, key: KEY, former: None }]);
-        assert_eq!(Metering::provider(PROVIDER).unwrap().receipt_key, Some(KEY));
+        assert_ok!(set(PROVIDER, key_of(KEY)));
+        assert_eq!(events(), [Event::ReceiptKeySet { provider: PROVIDER, key: key_of(KEY), former: None }]);
+        assert_eq!(Metering::provider(PROVIDER).unwrap().receipt_key, Some(key_of(KEY)));
         assert_eq!(Metering::provider(SECOND).unwrap().receipt_key, None);
     });
 }
@@ -38,9 +38,9 @@ fn a_key_is_replaced_once_per_dispute_window() {
 #[test]
 fn setting_a_key_is_refused_where_it_makes_no_sense() {
     run(|| {
-        assert_noop!(set(OWNER, KEY), E::UnknownProvider);
-        assert_ok!(set(PROVIDER, KEY));
-        assert_noop!(set(PROVIDER, KEY), E::Unchanged);
+        assert_noop!(set(OWNER, key_of(KEY)), E::UnknownProvider);
+        assert_ok!(set(PROVIDER, key_of(KEY)));
+        assert_noop!(set(PROVIDER, key_of(KEY)), E::Unchanged);
         // Who is leaving still settles, and may lose a key.
         assert_ok!(Metering::deregister_provider(signed(PROVIDER)));
         assert_ok!(set(PROVIDER, 502));
@@ -50,17 +50,17 @@ fn setting_a_key_is_refused_where_it_makes_no_sense() {
 #[test]
 fn the_former_key_proves_what_it_signed_up_to_the_epoch_in_which_it_was_replaced() {
     run(|| {
-        assert_ok!(set(PROVIDER, KEY));
+        assert_ok!(set(PROVIDER, key_of(KEY)));
         let budget = open(OWNER, shared(50));
         let early = signed_by(KEY, statement(budget, work(2)));
         let settled = settle_group(budget, vec![work(5)]);
-        assert_ok!(set(PROVIDER, 502));
+        assert_ok!(set(PROVIDER, key_of(NEXT_KEY)));
         next_epochs(1);
         // In the next epoch it proves nothing: who found it may sign what it likes.
         let forged = signed_by(KEY, statement(budget, work(2)));
         let later = settle_group(budget, vec![work(5)]);
         assert_noop!(dispute(STRANGER, later.overcharged(0, 0, forged)), E::ReceiptNotSigned);
-        let by_the_new_one = signed_by(502, statement(budget, work(2)));
+        let by_the_new_one = signed_by(NEXT_KEY, statement(budget, work(2)));
         assert_ok!(dispute(STRANGER, later.overcharged(0, 0, by_the_new_one)));
         next_epochs(1);
         assert_ok!(dispute(STRANGER, settled.overcharged(0, 0, early)));

@@ -120,6 +120,11 @@ fn a_suspended_provider_settles_and_serves_nothing_more() {
         assert_noop!(Metering::serve_model(signed(PROVIDER), TEXT, Multiplier::ONE), E::ProviderSuspended);
         assert_noop!(Metering::stop_serving(signed(PROVIDER), TEXT), E::ProviderSuspended);
         assert_noop!(Metering::set_receipt_key(signed(PROVIDER), 502), E::ProviderSuspended);
+        let voucher = signing::by_agent(signing::voucher(budget, epoch().0, 1));
+        let vouchers = Vouchers::truncate_from(vec![voucher]);
+        assert_noop!(Metering::settle_vouchers(signed(PROVIDER), vouchers), E::ProviderSuspended);
+        let refund = Metering::refund(signed(PROVIDER), OWNER, budget, epoch(), Diem(1));
+        assert_eq!(refund, Err(E::ProviderSuspended.into()));
         let again = Metering::register_provider(signed(PROVIDER), Diem(5 * DIEM), Default::default());
         assert_eq!(again, Err(E::AlreadyRegistered.into()));
         let denial = Metering::can_debit(OWNER, budget, PROVIDER, Diem(1)).unwrap_err();

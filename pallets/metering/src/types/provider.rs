@@ -84,8 +84,7 @@ impl Provider {
 
     /// Counts `amount` as settled into `epoch`, or `None` where that is neither `now` nor the epoch before, or too much.
     pub fn note_settled(&mut self, now: EpochIndex, epoch: EpochIndex, amount: Diem) -> Option<()> {
-        let settleable = epoch == now || epoch.next() == now;
-        if !settleable || amount > self.room(epoch) {
+        if !is_settleable(now, epoch) || amount > self.room(epoch) {
             return None;
         }
         self.settled.add(epoch, amount)
@@ -96,9 +95,16 @@ impl Provider {
     /// So none is taken uncounted, and there are never more of them between two rolls than for two epochs.
     pub fn count_batch(&mut self, now: EpochIndex, epoch: EpochIndex, most: u32) -> Option<()> {
         self.batches.advance(now, |_| 0);
-        let settleable = epoch == now || epoch.next() == now;
-        let count = self.batches.get_mut(if settleable { epoch } else { now })?;
+        let count = self.batches.get_mut(if is_settleable(now, epoch) { epoch } else { now })?;
         *count = count.checked_add(1).filter(|count| *count <= most)?;
+        Some(())
+    }
+
+    /// Takes `amount` back out of what was settled into `epoch`, or `None` where that is neither `now` nor the epoch before, or less
+    /// was settled.
+    pub fn note_refunded(&mut self, now: EpochIndex, epoch: EpochIndex, amount: Diem) -> Option<()> {
+        let settled = self.settled.get_mut(epoch).filter(|_| is_settleable(now, epoch))?;
+        *settled = settled.checked_sub(amount)?;
         Some(())
     }
 
@@ -152,6 +158,11 @@ impl Provider {
     }
 }
 
+/// Whether something can be settled into `epoch` in `now`.
+fn is_settleable(now: EpochIndex, epoch: EpochIndex) -> bool {
+    epoch == now || epoch.next() == now
+}
+
 /// Planck VVV that a sum earns, rounded down.
 fn worth(sum: &EpochSum, value: Balance) -> Balance {
     // It is a part of the epoch's emission, which fits.
@@ -187,6 +198,16 @@ mod tests {
         assert_eq!(provider.room(epoch), Diem::ZERO);
         assert_eq!(provider.room(epoch.next()), Diem(100));
         assert_eq!(provider.settled_in(epoch), Diem(100));
+    }
+
+    #[test]
+    fn what_it_gives_back_it_may_settle_again() {
+        let (mut provider, epoch) = (provider(), EpochIndex(4));
+        assert_eq!(provider.note_settled(epoch, epoch, Diem(60)), Some(()));
+        assert_eq!(provider.note_refunded(epoch, epoch, Diem(61)), None);
+        assert_eq!(provider.note_refunded(epoch.next(), epoch, Diem(20)), Some(()));
+        assert_eq!((provider.settled_in(epoch), provider.room(epoch)), (Diem(40), Diem(60)));
+        assert_eq!(provider.note_refunded(epoch.next().next(), epoch, Diem(1)), None);
     }
 
     #[test]

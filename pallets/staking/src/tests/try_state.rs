@@ -49,7 +49,10 @@ fn books_that_do_not_add_up_are_found() {
     let error = found(|| change_record(|record| record.burnt = Diem(1)));
     assert_eq!(error, "3: DIEM that was sent is neither received nor burnt".into());
     let error = found(|| change_record(|record| record.debited = Diem(1)));
-    assert_eq!(error, "3: the record's debited DIEM is not what was spent".into());
+    let not_spent = "3: the record's debited DIEM, less what was given back, is not what was spent";
+    assert_eq!(error, not_spent.into());
+    let error = found(|| change_record(|record| record.refunded = Diem(1)));
+    assert_eq!(error, not_spent.into());
     let error = found(|| change_record(|record| record.minted = Diem(1)));
     assert_eq!(error, "3: the record's minted DIEM is not what was granted".into());
 }

@@ -26,6 +26,8 @@ const METERING: &[&str] = &[
     "set_curator",
     "retire_model",
     "submit_receipts",
+    "settle_vouchers",
+    "refund",
 ];
 
 /// Each role with the pallet and the calls of it that it may make.
