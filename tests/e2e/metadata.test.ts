@@ -19,6 +19,7 @@ const CALLS = {
   metering: [
     'registerProvider',
     'setCapacity',
+    'setReceiptKey',
     'deregisterProvider',
     'withdrawBond',
     'serveModel',
@@ -36,6 +37,8 @@ const CALLS = {
     'submitReceipts',
     'settleVouchers',
     'refund',
+    'dispute',
+    'claimEarnings',
     'setParameters',
   ],
 };
