@@ -1,5 +1,6 @@
 //! What the calls cost, from the reads and writes that they do.
 
+use crate::types::MAX_SETTLED_EPOCHS;
 use core::marker::PhantomData;
 use frame_support::{
     traits::Get,
@@ -14,8 +15,10 @@ pub trait WeightInfo {
     fn set_capacity() -> Weight;
     /// Leaving.
     fn deregister_provider() -> Weight;
-    /// Withdrawing a bond, and clearing a list of `l` models.
-    fn withdraw_bond(l: u32) -> Weight;
+    /// Setting a receipt key.
+    fn set_receipt_key() -> Weight;
+    /// Withdrawing a bond, clearing a list of `l` models, and removing `b` roots of batches.
+    fn withdraw_bond(l: u32, b: u32) -> Weight;
     /// Serving a model.
     fn serve_model() -> Weight;
     /// Serving it no more.
@@ -48,6 +51,12 @@ pub trait WeightInfo {
     fn refuse_vouchers(v: u32) -> Weight;
     /// Giving back what was debited.
     fn refund() -> Weight;
+    /// What a batch does beside settling: crediting the earnings of `e` epochs, and looking at `b` roots of former batches.
+    fn tidy(e: u32, b: u32) -> Weight;
+    /// Judging evidence with `r` receipts and `p` hashes of proofs in all.
+    fn dispute(r: u32, p: u32) -> Weight;
+    /// Issuing earnings, where those of `e` epochs became final.
+    fn claim_earnings(e: u32) -> Weight;
     /// Setting the parameters.
     fn set_parameters() -> Weight;
 }
@@ -63,6 +72,9 @@ const SIGNATURE: Weight = Weight::from_parts(100_000_000, 0);
 /// are read; both records and the ledger are written.
 const LEDGER: (u64, u64) = (5, 3);
 
+/// Issuing VVV: the account, the issuance and what was issued in all are read and written.
+const ISSUE: (u64, u64) = (3, 3);
+
 fn constant(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
     COMPUTATION.saturating_add(db.reads_writes(reads, writes))
 }
@@ -71,10 +83,14 @@ fn with(db: RuntimeDbWeight, (reads, writes): (u64, u64), (more_reads, more_writ
     constant(db, reads.saturating_add(more_reads), writes.saturating_add(more_writes))
 }
 
-fn withdraw_bond(db: RuntimeDbWeight, l: u32) -> Weight {
-    // The provider, the epoch, the parameters; each listing.
-    let listings = Weight::from_parts(1_000_000, 0).saturating_add(db.reads_writes(1, 1));
-    with(db, HOLD, (3, 1)).saturating_add(listings.saturating_mul(l.into()))
+fn withdraw_bond(db: RuntimeDbWeight, l: u32, b: u32) -> Weight {
+    // The provider, the epoch, the parameters, the keys; the records of all epochs that became final; each listing, each root.
+    let reads = u64::from(MAX_SETTLED_EPOCHS).saturating_add(3);
+    let entry = Weight::from_parts(1_000_000, 0).saturating_add(db.reads_writes(1, 1));
+    with(db, HOLD, (reads, 2))
+        .saturating_add(db.reads_writes(ISSUE.0, ISSUE.1))
+        .saturating_add(entry.saturating_mul(l.into()))
+        .saturating_add(entry.saturating_mul(b.into()))
 }
 
 fn open_budget(db: RuntimeDbWeight) -> Weight {
@@ -83,10 +99,10 @@ fn open_budget(db: RuntimeDbWeight) -> Weight {
 }
 
 fn submit_receipts(db: RuntimeDbWeight, g: u32, r: u32, m: u32) -> Weight {
-    // Once: the provider, the epoch, its record and the one before.
-    let once = constant(db, 4, 3);
-    // A budget, a ledger, a stake.
-    let group = Weight::from_parts(15_000_000, 0).saturating_add(db.reads_writes(3, 2));
+    // Once: the provider, the epoch, its record and the one before, the parameters; the root of the batch.
+    let once = constant(db, 5, 4);
+    // A budget, a ledger, a stake; the hash of a leaf and an inner node.
+    let group = Weight::from_parts(20_000_000, 0).saturating_add(db.reads_writes(3, 2));
     // A rate card, a listing.
     let model = Weight::from_parts(5_000_000, 0).saturating_add(db.reads(2));
     // Decoding a receipt, its charge in 256 bits, a rejection in the event.
@@ -111,6 +127,28 @@ fn refuse_vouchers(db: RuntimeDbWeight, v: u32) -> Weight {
     voucher.saturating_mul(v.into())
 }
 
+fn tidy(db: RuntimeDbWeight, e: u32, b: u32) -> Weight {
+    // The record of an epoch; a root that is removed.
+    let epoch = Weight::from_parts(1_000_000, 0).saturating_add(db.reads(1));
+    let root = Weight::from_parts(1_000_000, 0).saturating_add(db.reads_writes(1, 1));
+    epoch.saturating_mul(e.into()).saturating_add(root.saturating_mul(b.into()))
+}
+
+fn dispute(db: RuntimeDbWeight, r: u32, p: u32) -> Weight {
+    // The provider, the epoch, two batches, the keys, the genesis hash, the record of the epoch, the parameters, the total capacity, what
+    // was forfeited; the records of all epochs whose earnings are not issued. Of the accounts of provider, consumer and
+    // reporter the first has a hold; and the issuance.
+    let reads = u64::from(MAX_SETTLED_EPOCHS).saturating_add(15);
+    // Hashing and comparing; a receipt is decoded and encoded again.
+    let receipt = Weight::from_parts(3_000_000, 0);
+    let hash = Weight::from_parts(1_000_000, 0);
+    // By the receipt key or by the one before it.
+    constant(db, reads, 9)
+        .saturating_add(SIGNATURE.saturating_mul(2))
+        .saturating_add(receipt.saturating_mul(r.into()))
+        .saturating_add(hash.saturating_mul(p.into()))
+}
+
 macro_rules! weights {
     ($db:expr) => {
         fn register_provider() -> Weight {
@@ -123,8 +161,12 @@ macro_rules! weights {
         fn deregister_provider() -> Weight {
             constant($db, 3, 2)
         }
-        fn withdraw_bond(l: u32) -> Weight {
-            withdraw_bond($db, l)
+        fn set_receipt_key() -> Weight {
+            // The provider, the keys, the epoch.
+            constant($db, 3, 1)
+        }
+        fn withdraw_bond(l: u32, b: u32) -> Weight {
+            withdraw_bond($db, l, b)
         }
         fn serve_model() -> Weight {
             // The provider, the model, the epoch, the listing.
@@ -177,6 +219,16 @@ macro_rules! weights {
         fn refund() -> Weight {
             // The provider, the budget.
             with($db, LEDGER, (2, 2))
+        }
+        fn tidy(e: u32, b: u32) -> Weight {
+            tidy($db, e, b)
+        }
+        fn dispute(r: u32, p: u32) -> Weight {
+            dispute($db, r, p)
+        }
+        fn claim_earnings(e: u32) -> Weight {
+            // The provider, the epoch; the record of each that became final.
+            with($db, ISSUE, (2, 1)).saturating_add($db.reads(e.into()))
         }
         fn set_parameters() -> Weight {
             constant($db, 0, 1)
