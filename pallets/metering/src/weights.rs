@@ -50,9 +50,10 @@ pub trait WeightInfo {
 const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
 /// Putting VVV on hold or releasing it: the account and its holds are read and written.
 const HOLD: (u64, u64) = (2, 2);
-/// Touching a ledger that was not touched in this epoch: the epoch, its record and the one before, the stake and the ledger
-/// are read; both records and the ledger are written.
-const LEDGER: (u64, u64) = (5, 3);
+/// Touching a ledger that was not touched in this epoch: the epoch, its record and the one before, the stake, the ledger, its book of
+/// leases, the records of three epochs that became final and of up to 32 in which a lease ended are read; the records of the
+/// current and the previous epoch, the ledger and the book are written.
+const LEDGER: (u64, u64) = (41, 4);
 
 fn constant(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
     COMPUTATION.saturating_add(db.reads_writes(reads, writes))
@@ -76,8 +77,8 @@ fn open_budget(db: RuntimeDbWeight) -> Weight {
 fn submit_receipts(db: RuntimeDbWeight, g: u32, r: u32, m: u32) -> Weight {
     // Once: the provider, the epoch, its record and the one before.
     let once = constant(db, 4, 3);
-    // A budget, a ledger, a stake.
-    let group = Weight::from_parts(15_000_000, 0).saturating_add(db.reads_writes(3, 2));
+    // A budget, a ledger, a stake, a book of leases, and the records of up to 35 epochs in which nobody touched the ledger.
+    let group = Weight::from_parts(65_000_000, 0).saturating_add(db.reads_writes(39, 3));
     // A rate card, a listing.
     let model = Weight::from_parts(5_000_000, 0).saturating_add(db.reads(2));
     // Decoding a receipt, its charge in 256 bits, a rejection in the event.

@@ -187,8 +187,9 @@ pub(crate) fn check_grants(terms: &GrantTerms, weights: impl Iterator<Item = Bal
     Ok(())
 }
 
-/// 2. Both windows of a ledger hold.
+/// 2. Both windows of a ledger hold, and nothing is on offer of an epoch that was over at its last touch.
 pub(crate) fn check_ledger(ledger: &Ledger) -> Checked {
+    ensure!(ledger.previous.offered.is_zero(), "2: DIEM of a past epoch is on offer");
     check_window(&ledger.current)?;
     check_window(&ledger.previous)
 }
@@ -200,8 +201,8 @@ pub(crate) fn check_window(window: &QuotaWindow) -> Checked {
     let income = window.granted.checked_add(window.received).ok_or("2: an income does not fit")?;
     let outgo = window
         .sent
-        .checked_add(window.offered)
-        .and_then(|sum| sum.checked_add(window.reserved))
+        .checked_add(window.reserved)
+        .and_then(|sum| sum.checked_add(window.offered))
         .and_then(|sum| sum.checked_add(shared))
         .ok_or("2: an outgo does not fit")?;
     ensure!(outgo <= income, "2: a free pool is negative");

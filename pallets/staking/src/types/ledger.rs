@@ -100,6 +100,7 @@ impl Ledger {
         let mut minted = Minted::default();
         if self.epoch < now {
             self.previous = match now.previous() {
+                // What was on offer can't be sold any more.
                 Some(before) if before == self.epoch => self.current.close(),
                 Some(before) => {
                     minted.previous = grant(before);
