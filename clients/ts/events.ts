@@ -39,7 +39,7 @@ export function findEvent<Data = Record<string, Plain>>(events: ChainEvent[], na
   return found[0]!.data as Data;
 }
 
-/** Why the call inside of a proxy's, a multisig's or sudo's call was refused, or `null` where it was not. */
+/** Why the call inside of a proxy's, a multisig's, the council's or sudo's call was refused, or `null` where it was not. */
 export function innerFailure(api: ApiPromise, events: ChainEvent[]): ChainError | null {
   for (const { data } of events) {
     const outcome = (data.result ?? data.sudoResult) as { Err?: Plain } | 'Ok' | undefined;

@@ -53,10 +53,54 @@ export interface Batch {
   groups: ReceiptGroup[];
 }
 
+/** What a provider says of one piece of work, and to whom it will charge it. */
+export interface ReceiptStatement {
+  owner: string;
+  budget: number;
+  epoch: number;
+  receipt: Receipt;
+}
+
+/** The kinds of keys that sign. */
+export type SignatureKind = 'Ed25519' | 'Sr25519' | 'Ecdsa';
+
+/** A statement with its signature, as a dispute takes it. */
+export interface SignedReceipt {
+  statement: ReceiptStatement;
+  /** The signature, in hex. */
+  signature: Partial<Record<SignatureKind, string>>;
+}
+
 /** A receipt that was not charged: its places in the batch, and why. */
 export interface Rejection {
   group: number;
   receipt: number;
+  reason: string;
+}
+
+/** What a provider may have debited in all from a budget in one epoch. */
+export interface Voucher {
+  owner: string;
+  budget: number;
+  epoch: number;
+  /** Planck DIEM, all that was signed for before in this epoch included. */
+  amount: bigint;
+}
+
+/** A voucher as a provider submits it, at most 256 in a call. */
+export interface SignedVoucher {
+  voucher: Voucher;
+  /** Whether the wallet wrapped the payload in `<Bytes>…</Bytes>` before it signed. */
+  wrapped: boolean;
+  /** The address of the key that signed: the delegate of the budget. */
+  signer: string;
+  /** The signature, in hex. */
+  signature: Partial<Record<SignatureKind, string>>;
+}
+
+/** A voucher of which nothing was debited: its place in the call, and why. */
+export interface VoucherRejection {
+  index: number;
   reason: string;
 }
 
@@ -68,6 +112,7 @@ export interface EpochInfo {
   totalWeight: bigint;
   minted: bigint;
   debited: bigint;
+  valuePerDiem: bigint;
 }
 
 export interface EpochRecord {
@@ -76,15 +121,23 @@ export interface EpochRecord {
   capacity: bigint;
   totalWeight: bigint;
   maxDiemPerVvv: bigint;
+  emission: bigint;
+  valuePerDiem: bigint;
+  earnedBefore: { perWeight: bigint; perDiem: bigint };
   minted: bigint;
   debited: bigint;
+  refunded: bigint;
   burnt: bigint;
+  marketVolume: bigint;
+  marketTurnover: bigint;
+  averagePrice: bigint;
 }
 
 export interface QuotaInfo {
   granted: bigint;
   received: bigint;
   sent: bigint;
+  offered: bigint;
   reserved: bigint;
   spent: bigint;
   available: bigint;
@@ -94,10 +147,13 @@ export interface AccountInfo {
   staked: bigint;
   weight: bigint;
   nextWeight: bigint;
+  leasedIn: bigint;
+  leasedOut: bigint;
   unlocking: { amount: bigint; maturesAt: number }[];
   withdrawable: bigint;
   quota: QuotaInfo;
   previousQuota: QuotaInfo;
+  rewards: bigint;
 }
 
 export interface BudgetTerms {
@@ -116,6 +172,8 @@ export interface BudgetInfo {
   delegate: string | null;
   spent: bigint;
   previousSpent: bigint;
+  voucherMark: bigint;
+  previousVoucherMark: bigint;
   share: bigint;
   left: bigint;
   paused: boolean;
@@ -140,6 +198,10 @@ export interface ProviderInfo {
   bondFreeAt: number;
   nextSequence: bigint;
   leaving: boolean;
+  suspended: boolean;
+  receiptKey: string | null;
+  earnings: bigint;
+  pendingEarnings: bigint;
   models: ListingInfo[];
 }
 

@@ -30,7 +30,8 @@ const usage: Usage = [
   { dimension: 'OutputTokens', units: 250_000 },
 ];
 const offers: { provider: string; price: bigint }[] = [];
-for (const { account } of await read.providers()) {
+for (const { account, suspended, leaving } of await read.providers()) {
+  if (suspended || leaving) continue;
   const quote = await read.quote(account, 0, usage);
   if ('Ok' in quote) offers.push({ provider: account, price: quote.Ok });
 }

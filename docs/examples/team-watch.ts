@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, eventsOf, inDiem, Reader, wellKnown } from '../../clients/ts/index.ts';
 
 const BLOCKS = Number(process.env.VVV_BLOCKS ?? 3);
-const WATCHED = ['Debited', 'BudgetWarning', 'BudgetPaused', 'BudgetResumed', 'BudgetUpdated', 'BudgetClosing'];
+const SPENDING = ['Debited', 'VoucherSettled', 'Refunded', 'BudgetWarning'];
+const WATCHED = [...SPENDING, 'BudgetPaused', 'BudgetResumed', 'BudgetUpdated', 'BudgetClosing'];
 
 const api = await connect(process.env.VVV_ENDPOINT ?? 'ws://127.0.0.1:9944');
 const read = new Reader(api);

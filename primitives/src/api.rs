@@ -27,7 +27,7 @@ pub struct EpochInfo {
     pub total_weight: Balance,
     /// DIEM granted so far to accounts that were touched.
     pub minted: Diem,
-    /// DIEM debited so far.
+    /// DIEM debited so far, what was given back of it included.
     pub debited: Diem,
     /// What each whole DIEM granted in it earns, in planck VVV.
     pub value_per_diem: Balance,
@@ -103,6 +103,10 @@ pub struct BudgetInfo<AccountId> {
     pub spent: Diem,
     /// DIEM spent in the previous epoch.
     pub previous_spent: Diem,
+    /// DIEM settled by voucher in the current epoch, what was given back of it included: a voucher is good for what it is above this.
+    pub voucher_mark: Diem,
+    /// The same in the previous epoch.
+    pub previous_voucher_mark: Diem,
     /// The share of a reserved budget in the current epoch.
     pub share: Diem,
     /// DIEM that can still be debited in the current epoch.
@@ -211,8 +215,8 @@ pub enum Limit {
     BudgetPaused,
     /// The budget is bound to another provider.
     WrongProvider,
-    /// The budget pays only what its delegate signed, and no receipt.
-    ConsentByVoucher,
+    /// The budget pays only what its delegate signs, and has none.
+    NoDelegate,
     /// The account is no provider, or is not pledged in this epoch.
     UnknownProvider,
     /// The limit of the budget, or the share of a reserved one.

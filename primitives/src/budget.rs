@@ -31,7 +31,7 @@ pub enum ProviderChoice<AccountId> {
     Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub enum Consent {
-    /// Only what the delegate signed.
+    /// Only what the delegate signed ([`Voucher`](crate::Voucher)).
     Vouchers,
     /// A provider's receipts, up to the limit.
     Receipts,

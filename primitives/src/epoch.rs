@@ -130,7 +130,7 @@ pub struct EpochRecord {
     pub earned_before: Yield,
     /// DIEM granted so far to accounts that were touched.
     pub minted: Diem,
-    /// DIEM debited by receipts and vouchers.
+    /// DIEM debited by receipts and vouchers, what was given back of it included.
     pub debited: Diem,
     /// DIEM given back of what was debited.
     pub refunded: Diem,

@@ -31,6 +31,7 @@ pub mod series;
 pub mod traits;
 pub mod units;
 pub mod usage;
+pub mod voucher;
 pub mod window;
 
 pub use budget::{BudgetMode, BudgetTerms, Consent, ProviderChoice};
@@ -45,4 +46,7 @@ pub use series::EpochSeries;
 pub use traits::{Capacity, Emission, EpochClock, QuotaLedger, QuotaTrade, WeightLeases};
 pub use units::{Balance, BudgetId, Diem, EpochIndex, ModelId, Moment, Sequence, PLANCK_PER_UNIT};
 pub use usage::{Dimension, Usage, UsageEntry};
+pub use voucher::{
+    SignedVoucher, VerifiedVoucher, Voucher, VoucherRejection, VoucherRejectionReason, Vouchers,
+};
 pub use window::{QuotaWindow, WindowError};

@@ -51,6 +51,12 @@ pub trait QuotaLedger<AccountId>: EpochClock {
 
 /// Quota that changes hands for VVV. Offers end with the epoch in which they were made.
 pub trait QuotaTrade<AccountId>: EpochClock {
+    /// Checks that the rules of transfers let an `amount` be sold, whoever sells and buys it.
+    fn ensure_sellable(amount: Diem) -> DispatchResult;
+
+    /// What an account has set aside in the current epoch.
+    fn offered(seller: &AccountId) -> Diem;
+
     /// Sets `amount` of the current epoch aside, out of the free pool, as far as the rules of transfers let it be sold.
     fn set_aside(seller: &AccountId, amount: Diem) -> DispatchResult;
 

@@ -37,6 +37,10 @@ pub enum WindowError {
     FreePoolExhausted,
     /// The reserve holds less than that.
     ReserveExhausted,
+    /// Less than that was spent.
+    NotSpent,
+    /// Less than that is set aside for sale.
+    OfferExhausted,
     /// The account's books would not fit into 128 bits.
     Overflow,
 }
@@ -102,6 +106,23 @@ impl QuotaWindow {
         Ok(())
     }
 
+    /// Gives back `amount` that shared budgets spent: it is free again.
+    pub fn refund_shared(&mut self, amount: Diem) -> Result<(), WindowError> {
+        if amount > self.shared_spent() {
+            return Err(WindowError::NotSpent);
+        }
+        self.spent = self.spent.checked_sub(amount).ok_or(WindowError::NotSpent)?;
+        Ok(())
+    }
+
+    /// Gives back `amount` that reserved budgets spent: it is in the reserve again.
+    pub fn refund_reserved(&mut self, amount: Diem) -> Result<(), WindowError> {
+        let reserved_spent = self.reserved_spent.checked_sub(amount).ok_or(WindowError::NotSpent)?;
+        self.spent = self.spent.checked_sub(amount).ok_or(WindowError::NotSpent)?;
+        self.reserved_spent = reserved_spent;
+        Ok(())
+    }
+
     /// Takes `amount` out of the free pool for another account.
     pub fn send(&mut self, amount: Diem) -> Result<(), WindowError> {
         self.ensure_free(amount)?;
@@ -119,6 +140,14 @@ impl QuotaWindow {
     /// Gives `amount` that was set aside back to the free pool, or all of it where that is less.
     pub fn put_back(&mut self, amount: Diem) {
         self.offered = self.offered.saturating_sub(amount);
+    }
+
+    /// Takes `amount` of what was set aside for the account that bought it.
+    pub fn sell(&mut self, amount: Diem) -> Result<(), WindowError> {
+        let offered = self.offered.checked_sub(amount).ok_or(WindowError::OfferExhausted)?;
+        self.sent = add(self.sent, amount)?;
+        self.offered = offered;
+        Ok(())
     }
 
     /// The window when its epoch is over: nothing of it can be sold any more, so nothing is set aside.

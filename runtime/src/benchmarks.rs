@@ -18,9 +18,15 @@ frame_benchmarking::define_benchmarks!(
     [pallet_diem_validators, Validators]
     [pallet_diem_staking, VvvStaking]
     [pallet_diem_metering, Metering]
+    [pallet_diem_market, Market]
     [pallet_utility, Utility]
     [pallet_multisig, Multisig]
     [pallet_proxy, Proxy]
+    [pallet_collective, Council]
+    [pallet_whitelist, Whitelist]
+    [pallet_preimage, Preimage]
+    [pallet_scheduler, Scheduler]
+    [pallet_diem_enactment, Enactment]
     [pallet_sudo, Sudo]
 );
 

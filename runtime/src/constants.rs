@@ -27,6 +27,8 @@ pub const SLOT_DURATION: u64 = MILLISECS_PER_BLOCK;
 
 /// A minute in blocks.
 pub const MINUTES: BlockNumber = (60_000 / MILLISECS_PER_BLOCK) as BlockNumber;
+/// A day in blocks.
+pub const DAYS: BlockNumber = 24 * 60 * MINUTES;
 
 /// The prefix of addresses. 42 is the generic one: the well-known development accounts look as they do in every tutorial,
 /// and wallets need no registration.

@@ -25,6 +25,7 @@ pub use configs::proxy_type::ProxyType;
 pub use constants::{EXISTENTIAL_DEPOSIT, SLOT_DURATION, SS58_PREFIX, VVV};
 
 use alloc::vec::Vec;
+use frame_support::instances::Instance1;
 use sp_runtime::{
     generic, impl_opaque_keys,
     traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -179,8 +180,22 @@ mod runtime {
     pub type VvvStaking = pallet_diem_staking;
     #[runtime::pallet_index(41)]
     pub type Metering = pallet_diem_metering;
+    #[runtime::pallet_index(42)]
+    pub type Market = pallet_diem_market;
 
-    // Governance: on chains for development alone, where a key is Root.
+    // Governance: the council's way to Root.
+    #[runtime::pallet_index(50)]
+    pub type Council = pallet_collective<Instance1>;
+    #[runtime::pallet_index(51)]
+    pub type Whitelist = pallet_whitelist;
+    #[runtime::pallet_index(52)]
+    pub type Preimage = pallet_preimage;
+    #[runtime::pallet_index(53)]
+    pub type Scheduler = pallet_scheduler;
+    #[runtime::pallet_index(54)]
+    pub type Enactment = pallet_diem_enactment;
+
+    // On chains for development alone, a key is Root.
     #[runtime::pallet_index(59)]
     pub type Sudo = pallet_sudo;
 }

@@ -4,8 +4,24 @@ import type { Settlement } from './meter.ts';
 import type { App, Story } from './story.ts';
 import { bad, chapter, count, good, say } from './terminal.ts';
 
-/** Compares what the chain charged with what it had to charge, and returns whether they are equal to the planck. */
-export async function check(story: Story, hour: Request[], apps: App[], settlement: Settlement): Promise<boolean> {
+/** A number of the chain, and what it has to be. */
+export interface Comparison {
+  what: string;
+  chain: bigint | number;
+  outside: bigint | number;
+}
+
+/**
+ * Compares what the chain charged for the hour with what it had to charge, and `others` with what they had to be, and returns whether
+ * all are equal to the planck.
+ */
+export function check(
+  story: Story,
+  hour: Request[],
+  apps: App[],
+  settlement: Settlement,
+  others: Comparison[],
+): boolean {
   chapter('The check');
   say('computed outside of the chain: each request at the prices of the rate card, in order, while its budget lasts');
   const expected = apps.map((app) => expectedOf(story, app));
@@ -29,6 +45,7 @@ export async function check(story: Story, hour: Request[], apps: App[], settleme
     compare('receipts charged', settlement.chargedReceipts, chargedReceipts),
     compare('receipts rejected', settlement.rejected.length, rejected.length),
     compare('receipts in all', settlement.chargedReceipts + settlement.rejected.length, hour.length),
+    ...others.map(({ what, chain, outside }) => compare(what, chain, outside)),
   ];
   const which = settlement.rejected.map(({ request }) => request.index).sort((a, b) => a - b);
   const same = which.every((index, place) => index === rejected[place]) && which.length === rejected.length;

@@ -1,16 +1,19 @@
-/** Walks through the chain: stakes VVV, is granted DIEM, and spends it on a real hour of inference. */
+/** Walks through the chain: stakes VVV, is granted DIEM, spends it on a real hour of inference, and signs, trades and lends a part of it. */
 import { parseArgs } from 'node:util';
 import { inDiem } from '../../clients/ts/index.ts';
 import { openBudgets } from './budgets.ts';
 import { check } from './check.ts';
 import { readHour } from './hour.ts';
+import { lease } from './lease.ts';
 import { meterHour } from './meter.ts';
 import { introduce, showGrant, stake } from './stake.ts';
 import { begin } from './story.ts';
 import { bad, bold, count, good, say } from './terminal.ts';
+import { trade } from './trade.ts';
 import { roll, showUsage } from './usage.ts';
+import { payByVoucher } from './voucher.ts';
 
-/** Walks through all chapters, and returns whether the chain charged what it had to. */
+/** Walks through all chapters, and returns whether the chain came to what it had to. */
 async function walk(endpoint: string): Promise<boolean> {
   const began = Date.now();
   const story = await begin(endpoint);
@@ -22,8 +25,13 @@ async function walk(endpoint: string): Promise<boolean> {
   const apps = await openBudgets(story, hour);
   const settlement = await meterHour(story, epoch, hour, apps);
   showUsage(story, apps, settlement);
-  await roll(story, apps, epoch.index);
-  const isEqual = await check(story, hour, apps, settlement);
+  const next = await roll(story, apps, epoch.index);
+  const others = [
+    ...(await payByVoucher(story, next, hour.slice(0, 3))),
+    ...(await trade(story, next)),
+    ...(await lease(story)),
+  ];
+  const isEqual = check(story, hour, apps, settlement, others);
 
   const { charged, chargedReceipts, rejected } = settlement;
   say();

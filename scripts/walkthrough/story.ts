@@ -19,6 +19,10 @@ export interface Story {
   team: Signer;
   /** Runs the model and submits receipts. */
   provider: Signer;
+  /** Has a stake and a quota of its own. */
+  neighbour: Signer;
+  /** Has neither. */
+  tenant: Signer;
   providerInfo: ProviderInfo;
   model: ModelInfo;
   /** The model's prices in the next epoch, in which the hour is served: they are known before it begins. */
@@ -38,14 +42,15 @@ export interface App {
 export async function begin(endpoint: string): Promise<Story> {
   const api = await connect(endpoint);
   const read = new Reader(api);
-  const { alice: team, charlie: provider } = wellKnown();
+  const { alice: team, bob: tenant, charlie: provider, dave: neighbour } = wellKnown();
   const providerInfo = await read.provider(provider.address);
   if (providerInfo === null) throw new Error('this chain has no provider Charlie: is it a development chain?');
   const models = await read.models();
   for (const { model: id, nextMultiplier: multiplier } of providerInfo.models) {
     const model = models.find((entry) => entry.id === id && entry.kind === 'Text');
     if (model && multiplier !== null) {
-      return { api, read, team, provider, providerInfo, model, prices: model.nextRateCard, multiplier };
+      const who = { team, provider, neighbour, tenant };
+      return { api, read, ...who, providerInfo, model, prices: model.nextRateCard, multiplier };
     }
   }
   throw new Error('the provider Charlie serves no text model');

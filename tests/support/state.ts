@@ -2,10 +2,10 @@ import type { ApiPromise } from '@polkadot/api';
 import type { RawRpc } from './rpc.ts';
 
 /** The pallets whose state is the economy. */
-const PALLETS = ['vvvStaking', 'metering'];
+const PALLETS = ['vvvStaking', 'metering', 'market'];
 
 /** What a roll writes, and what no user's call does. */
-const OF_THE_ROLL = ['currentEpoch', 'history'];
+const OF_THE_ROLL = ['beganAt', 'currentEpoch', 'history', 'rewards'];
 
 const PAGE = 1_000;
 

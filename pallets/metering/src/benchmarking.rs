@@ -15,15 +15,15 @@ use diem_primitives::{
     usage::MAX_USAGE_ENTRIES,
     Batch, BudgetId, BudgetMode, BudgetTerms, Consent, Diem, Dimension, EpochClock, EpochIndex, EpochSeries,
     ModelId, ModelKind, ModelName, Multiplier, ProviderChoice, QuotaLedger, Receipt, ReceiptGroup,
-    UsageEntry, PLANCK_PER_UNIT,
+    SignedVoucher, UsageEntry, Voucher, Vouchers, PLANCK_PER_UNIT,
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
     traits::{fungible, EnsureOrigin, Get},
     BoundedVec,
 };
-use frame_system::RawOrigin;
-use sp_runtime::Percent;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::{traits::IdentifyAccount, AccountId32, KeyTypeId, MultiSignature, MultiSigner, Percent};
 
 /// A whole DIEM or VVV, in planck.
 const UNIT: u128 = PLANCK_PER_UNIT;
@@ -41,6 +41,21 @@ const DIMENSIONS: [Dimension; MAX_USAGE_ENTRIES as usize] = [
     Dimension::Images,
     Dimension::Megapixels,
 ];
+
+/// A signature that a benchmark can make.
+pub trait Signing<AccountId>: Sized {
+    /// Signs a message, always with the same key, and tells whose it is.
+    fn sign(message: &[u8]) -> (AccountId, Self);
+}
+
+impl Signing<AccountId32> for MultiSignature {
+    fn sign(message: &[u8]) -> (AccountId32, Self) {
+        let kind = KeyTypeId(*b"bnch");
+        let public = sp_io::crypto::sr25519_generate(kind, Some(b"//Agent".to_vec()));
+        let signature = sp_io::crypto::sr25519_sign(kind, &public, message).unwrap();
+        (MultiSigner::from(public).into_account(), signature.into())
+    }
+}
 
 fn now<T: Config>() -> EpochIndex {
     T::Quota::current_epoch()
@@ -99,14 +114,42 @@ fn terms<T: Config>(mode: BudgetMode) -> BudgetTerms<T::AccountId> {
 
 /// A budget whose owner has quota in the current epoch.
 fn budget<T: Config>(owner: &T::AccountId) -> BudgetId {
-    let delegate = Some(owner.clone());
-    Pallet::<T>::do_open_budget(owner.clone(), terms::<T>(BudgetMode::Reserved), None, delegate).unwrap();
+    budget_of::<T>(owner, owner.clone(), terms::<T>(BudgetMode::Reserved))
+}
+
+/// The same, with a delegate and terms.
+fn budget_of<T: Config>(
+    owner: &T::AccountId,
+    delegate: T::AccountId,
+    terms: BudgetTerms<T::AccountId>,
+) -> BudgetId {
+    Pallet::<T>::do_open_budget(owner.clone(), terms.clone(), None, Some(delegate)).unwrap();
     T::Quota::with_window(owner, now::<T>(), |window| window.granted = Diem(100 * UNIT)).unwrap();
     // The share that it is short of.
-    let missing = terms::<T>(BudgetMode::Reserved);
     let warn_at = Some(Percent::from_percent(1));
-    Pallet::<T>::do_update_budget(owner.clone(), BudgetId(0), missing, warn_at).unwrap();
+    Pallet::<T>::do_update_budget(owner.clone(), BudgetId(0), terms, warn_at).unwrap();
     BudgetId(0)
+}
+
+/// So many vouchers for a provider, each of a budget of its own, signed for it or for nothing.
+fn vouchers<T: Config>(who: &T::AccountId, v: u32, genuine: bool) -> Vouchers<T::AccountId, T::Signature>
+where
+    T::Currency: fungible::Mutate<T::AccountId>,
+    T::Signature: Signing<T::AccountId>,
+{
+    let (delegate, _) = T::Signature::sign(b"");
+    let (provider, consent) = (ProviderChoice::Only(who.clone()), Consent::Vouchers);
+    let terms = BudgetTerms { provider, consent, ..terms::<T>(BudgetMode::Reserved) };
+    let genesis_hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0_u32));
+    let voucher = |index: u32| {
+        let owner = rich::<T>("owner", index);
+        let budget = budget_of::<T>(&owner, delegate.clone(), terms.clone());
+        let voucher = Voucher { owner, budget, epoch: now::<T>(), amount: Diem(UNIT) };
+        let payload = if genuine { voucher.payload(genesis_hash, who) } else { Vec::new() };
+        let (signer, signature) = T::Signature::sign(&diem_primitives::voucher::wrap(&payload));
+        SignedVoucher { voucher, wrapped: true, signer, signature }
+    };
+    Vouchers::truncate_from((0..v).map(voucher).collect())
 }
 
 /// A receipt with as many dimensions as fit, of which none is charged more than it must.
@@ -142,7 +185,11 @@ fn assert_last<T: Config>(event: Event<T>) {
     frame_system::Pallet::<T>::assert_last_event(event.into());
 }
 
-#[benchmarks(where T::Currency: fungible::Mutate<<T as frame_system::Config>::AccountId>)]
+#[benchmarks(
+    where
+        T::Currency: fungible::Mutate<<T as frame_system::Config>::AccountId>,
+        T::Signature: Signing<<T as frame_system::Config>::AccountId>,
+)]
 mod benchmarks {
     use super::*;
 
@@ -340,6 +387,42 @@ mod benchmarks {
 
         assert_eq!(Providers::<T>::get(&who).unwrap().next_sequence, 1);
         assert!(!Providers::<T>::get(&who).unwrap().settled.current.is_zero());
+    }
+
+    #[benchmark]
+    fn settle_vouchers(v: Linear<1, { diem_primitives::voucher::MAX_VOUCHERS }>) {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let vouchers = vouchers::<T>(&who, v, true);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), vouchers);
+
+        assert_eq!(Providers::<T>::get(&who).unwrap().settled.current, Diem(UNIT * u128::from(v)));
+    }
+
+    #[benchmark]
+    fn refuse_vouchers(v: Linear<1, { diem_primitives::voucher::MAX_VOUCHERS }>) {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let vouchers = vouchers::<T>(&who, v, false);
+
+        #[extrinsic_call]
+        settle_vouchers(RawOrigin::Signed(who.clone()), vouchers);
+
+        assert!(Providers::<T>::get(&who).unwrap().settled.current.is_zero());
+    }
+
+    #[benchmark]
+    fn refund() {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let vouchers = vouchers::<T>(&who, 1, true);
+        let owner: T::AccountId = account("owner", 0, 0);
+        Pallet::<T>::do_settle_vouchers(who.clone(), vouchers).unwrap();
+        let (budget, epoch, amount) = (BudgetId(0), now::<T>(), Diem(UNIT / 2));
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), owner.clone(), budget, epoch, amount);
+
+        assert_last::<T>(Event::Refunded { owner, budget, provider: who, epoch, amount });
     }
 
     #[benchmark]

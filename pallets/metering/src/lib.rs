@@ -9,6 +9,8 @@
 //! - **A budget holds.** No receipt takes more from an account than the budget that its owner opened, by the terms of
 //!   the epoch that the receipt names.
 //! - **One bad receipt harms no other.** It is rejected with its reason; the rest of its batch settles.
+//! - **Consent can be signed.** A budget that consents by voucher pays what its delegate signed for one provider, and
+//!   nothing twice.
 //! - **Cost is per group.** A group of receipts for one budget reads and writes that budget and its owner's ledger once, and state
 //!   does not grow by receipts.
 //!
@@ -24,12 +26,15 @@
 //! A batch is settled in [`Pallet::submit_receipts`]: its shape and its sequence are checked, and fail the call; then each
 //! group is priced, filled into the room that budget, quota and capacity leave, and debited as one sum.
 //!
+//! Vouchers are settled in [`Pallet::settle_vouchers`]: what the state says is checked first, then the signature is verified, and only a
+//! [`VerifiedVoucher`](diem_primitives::VerifiedVoucher) is debited, by what it is above the mark that its budget keeps.
+//!
 //! | storage | written by |
 //! |---|---|
 //! | `Models`, `NextModelId` | `models` |
-//! | `Providers`, `TotalCapacity` | `providers`, and `settlement` for what a batch settled |
+//! | `Providers`, `TotalCapacity` | `providers`, and `settlement` and `refunds` for what was settled |
 //! | `Listings` | `listings` |
-//! | `Budgets`, `NextBudgetId` | `budgets`, and `settlement` for what a group spent |
+//! | `Budgets`, `NextBudgetId` | `budgets`, and `settlement` and `refunds` for what was spent |
 //! | `Parameters` | `parameters` |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -53,6 +58,7 @@ mod models;
 mod parameters;
 mod providers;
 mod quotes;
+mod refunds;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -74,14 +80,17 @@ pub mod pallet {
         api::{BudgetInfo, Denial, ModelInfo, ProviderInfo, QuoteAt, QuoteError},
         pricing::Prices,
         Balance, Batch, BudgetId, BudgetTerms, Diem, EpochIndex, EpochSeries, ModelId, ModelKind, ModelName,
-        Multiplier, QuotaLedger, Rejection, Sequence, Usage,
+        Multiplier, QuotaLedger, Rejection, Sequence, Usage, VoucherRejection, Vouchers,
     };
     use frame_support::{
         pallet_prelude::*,
         traits::fungible::{Inspect, MutateHold},
     };
     use frame_system::pallet_prelude::*;
-    use sp_runtime::Percent;
+    use sp_runtime::{
+        traits::{IdentifyAccount, Verify},
+        Percent,
+    };
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -100,6 +109,11 @@ pub mod pallet {
 
         /// The quota that budgets spend, and the clock of epochs.
         type Quota: QuotaLedger<Self::AccountId>;
+
+        /// What accounts sign with off chain.
+        type Signature: Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>
+            + Parameter
+            + MaxEncodedLen;
 
         /// Who may set the parameters.
         type ManageOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -258,6 +272,31 @@ pub mod pallet {
             amount: Diem,
             receipts: u32,
         },
+        /// `provider` debited `amount` of the quota of `owner` in `epoch` by a voucher. All that was settled by voucher for the budget in
+        /// that epoch is the `mark`, below what the voucher says where limit, quota or capacity did not reach further.
+        VoucherSettled {
+            owner: T::AccountId,
+            budget: BudgetId,
+            provider: T::AccountId,
+            epoch: EpochIndex,
+            amount: Diem,
+            mark: Diem,
+        },
+        /// `provider` settled as many `vouchers`, `debited` DIEM in all, and those in `rejections` debited nothing.
+        VouchersSettled {
+            provider: T::AccountId,
+            debited: Diem,
+            vouchers: u32,
+            rejections: Vec<VoucherRejection>,
+        },
+        /// `provider` gave back `amount` of what it had debited in `epoch`.
+        Refunded {
+            owner: T::AccountId,
+            budget: BudgetId,
+            provider: T::AccountId,
+            epoch: EpochIndex,
+            amount: Diem,
+        },
         /// The budget crossed its warn threshold in `epoch`: `spent` of `limit` are gone.
         BudgetWarning { owner: T::AccountId, budget: BudgetId, epoch: EpochIndex, spent: Diem, limit: Diem },
         /// A batch of `provider` is settled: `receipts` of it were charged, `charged` DIEM in all, and those in `rejections`
@@ -349,6 +388,15 @@ pub mod pallet {
         SequenceAlreadySettled,
         /// A batch before this one is missing. Submit the one with `nextSequence` of `diemApi.provider` first.
         SequenceGap,
+        /// There is no voucher. Submit at least one.
+        EmptyVouchers,
+        /// The epoch is neither the current nor the previous one. What was debited in it stays.
+        EpochNotSettleable,
+        /// The budget spent less than that in the epoch. Give back at most what `diemApi.budget` names as `spent` or `previousSpent`.
+        RefundExceedsSpent,
+        /// The provider settled less than that into the epoch. Give back at most what `diemApi.provider` names as `settled` or
+        /// `previousSettled`.
+        RefundExceedsSettled,
         /// A parameter is out of bounds. The bounds are in the documentation of `MeteringParameters`.
         ParametersOutOfBounds,
     }
@@ -615,6 +663,47 @@ pub mod pallet {
         ) -> DispatchResultWithPostInfo {
             let provider = ensure_signed(origin)?;
             Self::do_submit_receipts(provider, batch)
+        }
+
+        /// Settle vouchers: debit what each is above the mark of what was settled for its budget in its epoch, as far as limit, quota and
+        /// capacity reach. The mark moves by what was debited, so a voucher that is larger can be brought again, and one that was settled changes
+        /// nothing. A voucher of which nothing can be debited is rejected with its reason and takes no other with it.
+        ///
+        /// - Origin: signed, by a provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::EmptyVouchers`].
+        /// - Event: one [`Event::VoucherSettled`] for each voucher of which something was debited, [`Event::BudgetWarning`] where that crossed a
+        ///   threshold, and one [`Event::VouchersSettled`].
+        /// - Cost: a signature, a budget and a ledger for each voucher. What was not needed, because vouchers were rejected, is given
+        ///   back.
+        #[pallet::call_index(18)]
+        #[pallet::weight(Pallet::<T>::weight_of_vouchers(vouchers))]
+        pub fn settle_vouchers(
+            origin: OriginFor<T>,
+            vouchers: Vouchers<T::AccountId, T::Signature>,
+        ) -> DispatchResultWithPostInfo {
+            let provider = ensure_signed(origin)?;
+            Self::do_settle_vouchers(provider, vouchers)
+        }
+
+        /// Give back what a failed inference cost, while its epoch can be settled: the budget can spend it again, and the provider has
+        /// settled that much less. The mark of vouchers stays where it is, so that no voucher is settled again.
+        ///
+        /// - Origin: signed, by a provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ZeroAmount`], [`Error::EpochNotSettleable`], [`Error::UnknownBudget`],
+        ///   [`Error::RefundExceedsSpent`], [`Error::RefundExceedsSettled`].
+        /// - Event: [`Event::Refunded`].
+        /// - Cost: constant.
+        #[pallet::call_index(19)]
+        #[pallet::weight(T::WeightInfo::refund())]
+        pub fn refund(
+            origin: OriginFor<T>,
+            owner: T::AccountId,
+            budget: BudgetId,
+            epoch: EpochIndex,
+            amount: Diem,
+        ) -> DispatchResult {
+            let provider = ensure_signed(origin)?;
+            Self::do_refund(provider, owner, budget, epoch, amount)
         }
 
         /// Set the rules of metering.

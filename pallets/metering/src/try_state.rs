@@ -105,7 +105,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// 2. No budget spent more than its limit or its share, what an owner's budgets spent sums to what its ledger says, and their
-    ///    shares fit into its reserve. Gives what all budgets spent.
+    ///    shares fit into its reserve. 6. No voucher's mark is below what was spent by it. Gives what all budgets spent.
     fn check_budgets(epoch: EpochIndex) -> Result<Diem, TryRuntimeError> {
         let mut total = Diem::ZERO;
         let owners: BTreeSet<_> = Budgets::<T>::iter_keys().map(|(owner, _)| owner).collect();
@@ -117,6 +117,7 @@ impl<T: Config> Pallet<T> {
                 let spent = budget.window(epoch).spent;
                 let share = budget.window(epoch).share(&window);
                 ensure!(spent <= Self::most(&budget, epoch, share), "2: a budget spent more than it may");
+                ensure!(budget.has_sound_mark(epoch), "6: a voucher mark does not cover what was spent");
                 sums.spent = sums.spent.saturating_add(spent);
                 if Self::mode(&budget, epoch) == Some(BudgetMode::Reserved) {
                     sums.reserved_spent = sums.reserved_spent.saturating_add(spent);
@@ -148,7 +149,8 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// 6. What is charged to budgets equals what is credited to providers, of whom none settled more than it pledged.
+    /// 6. What is charged to budgets equals what is credited to providers, of whom none settled more than it pledged. Both are
+    ///    less by what was given back.
     fn check_settled(epoch: EpochIndex, charged: Diem) -> Outcome {
         let mut settled = Diem::ZERO;
         for provider in Providers::<T>::iter_values() {

@@ -9,7 +9,7 @@ use crate::{
 use alloc::vec::Vec;
 use diem_primitives::{
     api::{BudgetInfo, Denial, Limit, ListingInfo, ModelInfo, ProviderInfo},
-    BudgetId, Diem, EpochClock, ModelId, Moment, QuotaLedger,
+    BudgetId, Consent, Diem, EpochClock, ModelId, Moment, QuotaLedger,
 };
 
 impl<T: Config> Pallet<T> {
@@ -56,6 +56,9 @@ impl<T: Config> Pallet<T> {
         // A pause stops new work at once; its grace is for what was done before.
         let paused = budget.paused_until.is_some();
         let terms = budget.admitting(provider, now, paused).map_err(|obstacle| denial(obstacle.into()))?;
+        if terms.consent == Consent::Vouchers && budget.delegate.is_none() {
+            return Err(denial(Limit::NoDelegate));
+        }
         let record = Providers::<T>::get(provider).ok_or(denial(Limit::UnknownProvider))?;
         if record.pledged(now).is_zero() {
             let resets_at = Self::next_epoch_if(!record.pledged(now.next()).is_zero());
@@ -84,11 +87,15 @@ impl<T: Config> Pallet<T> {
             Ok(terms) => Rooms::of(&budget, terms.mode, now, &window, Diem(u128::MAX)).least(),
             Err(_) => Diem::ZERO,
         };
+        let (done, done_before) =
+            (budget.window(now), now.previous().map(|before| budget.window(before)).unwrap_or_default());
         BudgetInfo {
             id,
-            spent: budget.window(now).spent,
-            previous_spent: now.previous().map(|before| budget.window(before).spent).unwrap_or_default(),
-            share: budget.window(now).share(&window),
+            spent: done.spent,
+            previous_spent: done_before.spent,
+            voucher_mark: done.voucher_mark,
+            previous_voucher_mark: done_before.voucher_mark,
+            share: done.share(&window),
             left,
             paused: budget.paused_until.is_some(),
             terms: budget.terms.current,

@@ -80,7 +80,7 @@ fn pass_epochs<T: Config>(count: u32) {
 /// Makes chunks mature after all the others of a benchmark were made.
 fn set_longest_unbonding<T: Config>() {
     Parameters::<T>::put(StakingParameters {
-        unbonding_epochs: StakingParameters::MAX_UNBONDING_EPOCHS,
+        unbonding_epochs: StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS,
         ..StakingParameters::default()
     });
 }
@@ -111,9 +111,10 @@ mod benchmarks {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
         // All chunks but the one that is made now are released by the way.
-        pass_epochs::<T>(StakingParameters::MAX_UNBONDING_EPOCHS - UNTOUCHED);
+        pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS - UNTOUCHED);
         leave_untouched::<T>(&who);
-        let matures_at = CurrentEpoch::<T>::get().saturating_add(StakingParameters::MAX_UNBONDING_EPOCHS);
+        let matures_at =
+            CurrentEpoch::<T>::get().saturating_add(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), VVV);
@@ -138,7 +139,7 @@ mod benchmarks {
     fn withdraw() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        pass_epochs::<T>(StakingParameters::MAX_UNBONDING_EPOCHS - UNTOUCHED);
+        pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS - UNTOUCHED);
         leave_untouched::<T>(&who);
         let caller: T::AccountId = account("caller", 0, 0);
 

@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Writes what is there before the first epoch opens.
-    pub(crate) fn open_genesis_epoch(duration: EpochDuration, parameters: StakingParameters) {
+    pub(crate) fn open_genesis_epoch(duration: EpochDuration, parameters: StakingParameters<T::AccountId>) {
         Duration::<T>::put(duration);
         History::<T>::insert(
             EpochIndex(0),
@@ -131,7 +131,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_set_parameters(parameters: StakingParameters) -> DispatchResult {
+    pub(crate) fn do_set_parameters(parameters: StakingParameters<T::AccountId>) -> DispatchResult {
         ensure!(parameters.are_in_bounds(), Error::<T>::ParametersOutOfBounds);
         Parameters::<T>::put(&parameters);
         Self::deposit_event(Event::ParametersSet { parameters });

@@ -25,6 +25,9 @@
 //! first touch in an epoch: a debit, a transfer, a change of the stake, or `claim_quota` by anyone. Who writes an account's
 //! weight touches its ledger first, so that no grant is forgotten when the series moves on.
 //!
+//! **Transfers and sales** move DIEM of the current epoch by the same rules. What is offered for sale stays in its window, out of the
+//! free pool, and is the seller's again when the epoch is over.
+//!
 //! **Leases** lend own weight to another account from the next epoch on, for a fixed number of epochs, and end by themselves: a lease
 //! says in which epochs it counts. They are made where an offer is accepted, through
 //! [`WeightLeases`](diem_primitives::WeightLeases), and are in the books of both sides, which are read on the first touch in an epoch.
@@ -33,14 +36,15 @@
 //! DIEM of their epoch, and what was granted in epochs that nobody touched, by the difference of two running sums. They are issued
 //! when they are claimed.
 //!
-//! Each storage item is written by one module: `epochs`, `stakes`, `leases`, `ledger` and `rewards`. The invariants are in
-//! `try_state`.
+//! Each storage item is written by one module: `epochs`, `stakes`, `leases`, `ledger` and `rewards`; of an epoch's record, `trade`
+//! writes what was sold. The invariants are in `try_state`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub use pallet::*;
 pub use types::{
-    Lease, LeaseBook, Ledger, RewardTotals, StakeAccount, StakingParameters, TransferRules, UnlockChunk,
+    AllowList, Lease, LeaseBook, Ledger, RewardTotals, StakeAccount, StakingParameters, TransferRules,
+    UnlockChunk,
 };
 pub use weights::WeightInfo;
 
@@ -56,6 +60,7 @@ mod rewards;
 mod stakes;
 #[cfg(test)]
 mod tests;
+mod trade;
 mod transfers;
 // Tests of other crates check it too, without the feature.
 #[cfg(any(feature = "try-runtime", feature = "std"))]
@@ -143,7 +148,7 @@ pub mod pallet {
 
     /// The rules of staking.
     #[pallet::storage]
-    pub type Parameters<T: Config> = StorageValue<_, StakingParameters, ValueQuery>;
+    pub type Parameters<T: Config> = StorageValue<_, StakingParameters<T::AccountId>, ValueQuery>;
 
     /// The sum of the weights of all accounts, in planck VVV.
     #[pallet::storage]
@@ -173,7 +178,7 @@ pub mod pallet {
         /// How long an epoch lasts, in milliseconds: from 4,000 to 31 days.
         pub duration_ms: Moment,
         /// The rules of staking.
-        pub parameters: StakingParameters,
+        pub parameters: StakingParameters<T::AccountId>,
         /// What is at stake from the first epoch on, in planck VVV: each account once, out of its balance.
         pub stakes: Vec<(T::AccountId, Balance)>,
     }
@@ -223,7 +228,7 @@ pub mod pallet {
         },
         /// `who` was granted `amount` DIEM planck for `epoch`.
         QuotaMinted { who: T::AccountId, epoch: EpochIndex, amount: Diem },
-        /// `from` sent `amount` DIEM planck of the current epoch. `fee` of it was burnt, and `to` received the rest.
+        /// `from` sent `amount` DIEM planck of the current epoch, given or sold. `fee` of it was burnt, and `to` received the rest.
         QuotaTransferred { from: T::AccountId, to: T::AccountId, amount: Diem, fee: Diem },
         /// `lessor` lends `weight` planck VVV of its own weight to `lessee`, from epoch `from` on and before epoch `until`, in
         /// which it is the lessor's again without anyone's doing.
@@ -242,7 +247,7 @@ pub mod pallet {
         /// Epochs that open from now on last `duration_ms` milliseconds.
         EpochDurationSet { duration_ms: Moment },
         /// The rules of staking are now `parameters`.
-        ParametersSet { parameters: StakingParameters },
+        ParametersSet { parameters: StakingParameters<T::AccountId> },
     }
 
     #[pallet::error]
@@ -272,18 +277,23 @@ pub mod pallet {
         TransfersDisabled,
         /// The amount is below the least that may be transferred. Send at least `parameters.transfer.minimum`.
         BelowTransferMinimum,
-        /// More than the allowed part of the grant would leave the account in this epoch. Send less, or wait for the next
-        /// epoch: `parameters.transfer.maxShareOfGrant` tells the part.
+        /// More than the allowed part of the grant would leave the account in this epoch, what it offers for sale included. Send
+        /// or offer less, cancel an offer, or wait for the next epoch: `parameters.transfer.maxShareOfGrant` tells the part.
         AboveTransferShare,
         /// The fee is all of the amount. Send more.
         NothingAfterFee,
+        /// DIEM may move to listed accounts only, and the recipient is none of them. `parameters.transfer.allowList` names
+        /// them, and governance changes it.
+        RecipientNotAllowed,
         /// The recipient has no ledger. Let it stake VVV, take a lease or open a budget first.
         RecipientHasNoLedger,
         /// Sender and recipient are the same. Name another recipient.
         TransferToSelf,
-        /// The free pool holds less than that: what is reserved for budgets does not count. `DiemApi.account` tells what
-        /// is available.
+        /// The free pool holds less than that: what is reserved for budgets or offered for sale does not count.
+        /// `DiemApi.account` tells what is available.
         InsufficientQuota,
+        /// The account has less than that set aside for sale in this epoch. `DiemApi.account` tells what it offers.
+        InsufficientOffer,
         /// An epoch lasts from 4,000 milliseconds to 31 days. Choose a duration within these bounds.
         DurationOutOfBounds,
         /// A parameter is out of bounds: from 1 to 365 epochs of unbonding, a minimum stake and a least lease above zero, at
@@ -407,12 +417,12 @@ pub mod pallet {
 
         /// Send DIEM of the current epoch out of the free pool to an account that has a ledger.
         ///
-        /// `parameters.transfer` rules it: a minimum amount, a fee that is burnt out of the amount, and the part of the
-        /// grant that may leave the account in one epoch.
+        /// `parameters.transfer` rules it: a minimum amount, a fee that is burnt out of the amount, the part of the grant that
+        /// may leave the account in one epoch, and to whom. Sales obey the same rules.
         ///
         /// - Origin: signed by the sender.
         /// - Errors: [`Error::ZeroAmount`], [`Error::TransferToSelf`], [`Error::TransfersDisabled`],
-        ///   [`Error::BelowTransferMinimum`], [`Error::NothingAfterFee`], [`Error::NoLedger`],
+        ///   [`Error::BelowTransferMinimum`], [`Error::NothingAfterFee`], [`Error::RecipientNotAllowed`], [`Error::NoLedger`],
         ///   [`Error::RecipientHasNoLedger`], [`Error::InsufficientQuota`], [`Error::AboveTransferShare`].
         /// - Event: [`Event::QuotaTransferred`].
         /// - Cost: constant; a few reads more on either account's first touch in an epoch.
@@ -448,7 +458,10 @@ pub mod pallet {
         /// - Cost: one write.
         #[pallet::call_index(8)]
         #[pallet::weight(T::WeightInfo::set_parameters())]
-        pub fn set_parameters(origin: OriginFor<T>, parameters: StakingParameters) -> DispatchResult {
+        pub fn set_parameters(
+            origin: OriginFor<T>,
+            parameters: StakingParameters<T::AccountId>,
+        ) -> DispatchResult {
             T::ManageOrigin::ensure_origin(origin)?;
             Self::do_set_parameters(parameters)
         }

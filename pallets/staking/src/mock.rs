@@ -80,7 +80,10 @@ impl pallet_diem_staking::Config for Test {
 }
 
 /// A genesis with `stakes`, in which accounts 1 to 8 have 1,000,000 VVV each, still without its first block.
-pub fn genesis(stakes: &[(AccountId, Balance)], parameters: StakingParameters) -> sp_io::TestExternalities {
+pub fn genesis(
+    stakes: &[(AccountId, Balance)],
+    parameters: StakingParameters<AccountId>,
+) -> sp_io::TestExternalities {
     HistoryDepth::set(RECORDS);
     let balances = (1..9).map(|who| (who, 1_000_000 * VVV)).collect();
     let storage = RuntimeGenesisConfig {

@@ -17,6 +17,7 @@ mod naive;
 mod regressions;
 mod rewards;
 mod stakes;
+mod trade;
 mod transfers;
 mod try_state;
 mod view;
@@ -54,7 +55,7 @@ fn account(who: AccountId) -> AccountInfo {
 }
 
 /// Change the rules without an event.
-fn set_rules(change: impl FnOnce(&mut StakingParameters)) {
+fn set_rules(change: impl FnOnce(&mut StakingParameters<AccountId>)) {
     Parameters::<Test>::mutate(change);
 }
 

@@ -212,11 +212,15 @@ pub(crate) fn check_window(window: &QuotaWindow) -> Checked {
 /// 3. A record counts what the windows of its epoch, summed up, hold; what was sent is received or burnt.
 pub(crate) fn check_books(record: &EpochRecord, sums: &QuotaWindow) -> Checked {
     ensure!(sums.granted == record.minted, "3: the record's minted DIEM is not what was granted");
-    ensure!(sums.spent == record.debited, "3: the record's debited DIEM is not what was spent");
+    ensure!(
+        record.debited.checked_sub(record.refunded) == Some(sums.spent),
+        "3: the record's debited DIEM, less what was given back, is not what was spent"
+    );
     ensure!(
         sums.received.checked_add(record.burnt) == Some(sums.sent),
         "3: DIEM that was sent is neither received nor burnt"
     );
+    ensure!(record.market_volume <= sums.sent, "3: more was sold than sent");
     Ok(())
 }
 

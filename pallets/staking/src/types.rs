@@ -9,7 +9,7 @@ mod stake;
 
 pub use lease::{BookIsFull, Lease, LeaseBook, MAX_LEASE_EPOCHS};
 pub use ledger::{Ledger, Touched};
-pub use parameters::{StakingParameters, TransferRefusal, TransferRules};
+pub use parameters::{AllowList, StakingParameters, TransferRefusal, TransferRules};
 pub use rewards::{Earned, Finals, RewardTotals};
 pub use span::EpochSpan;
 pub use stake::{StakeAccount, StakeRefusal, UnlockChunk};

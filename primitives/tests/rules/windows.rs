@@ -10,16 +10,24 @@ enum Op {
     Reserve(Amount),
     DebitShared(Amount),
     DebitReserved(Amount),
+    RefundShared(Amount),
+    RefundReserved(Amount),
     Send(Amount),
+    Offer(Amount),
+    PutBack(Amount),
+    Sell(Amount),
     Receive(u128),
 }
 
-/// An amount, or one that is `0`, `1`, … above what is free, or reserved and unspent.
+/// An amount, or one that is `0`, `1`, … above what is free, reserved and unspent, spent of either, or offered.
 #[derive(Clone, Debug)]
 enum Amount {
     Exactly(u128),
     AllFreeAnd(u8),
     AllReservedAnd(u8),
+    AllSpentOfThePoolAnd(u8),
+    AllSpentOfReservesAnd(u8),
+    AllOfferedAnd(u8),
 }
 
 fn amount() -> impl Strategy<Value = Amount> {
@@ -27,6 +35,9 @@ fn amount() -> impl Strategy<Value = Amount> {
         3 => any_size().prop_map(Amount::Exactly),
         1 => (0..2_u8).prop_map(Amount::AllFreeAnd),
         1 => (0..2_u8).prop_map(Amount::AllReservedAnd),
+        1 => (0..2_u8).prop_map(Amount::AllSpentOfThePoolAnd),
+        1 => (0..2_u8).prop_map(Amount::AllSpentOfReservesAnd),
+        1 => (0..2_u8).prop_map(Amount::AllOfferedAnd),
     ]
 }
 
@@ -35,18 +46,25 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
         amount().prop_map(Op::Reserve),
         amount().prop_map(Op::DebitShared),
         amount().prop_map(Op::DebitReserved),
+        amount().prop_map(Op::RefundShared),
+        amount().prop_map(Op::RefundReserved),
         amount().prop_map(Op::Send),
+        amount().prop_map(Op::Offer),
+        amount().prop_map(Op::PutBack),
+        amount().prop_map(Op::Sell),
         any_size().prop_map(Op::Receive),
     ];
     prop::collection::vec(op, 0..40)
 }
 
-/// What is in the free pool and in the reserve, counted apart.
+/// What is in the free pool, in the reserve and on offer, counted apart.
 struct Model {
     income: BigInt,
     free: BigInt,
     reserve: BigInt,
-    spent: BigInt,
+    shared_spent: BigInt,
+    reserved_spent: BigInt,
+    offered: BigInt,
     sent: BigInt,
 }
 
@@ -61,7 +79,9 @@ impl Model {
             income: signed(granted),
             free: signed(granted - reserve),
             reserve: signed(reserve),
-            spent: BigInt::ZERO,
+            shared_spent: BigInt::ZERO,
+            reserved_spent: BigInt::ZERO,
+            offered: BigInt::ZERO,
             sent: BigInt::ZERO,
         }
     }
@@ -71,6 +91,9 @@ impl Model {
             Amount::Exactly(amount) => return *amount,
             Amount::AllFreeAnd(more) => (&self.free, more),
             Amount::AllReservedAnd(more) => (&self.reserve, more),
+            Amount::AllSpentOfThePoolAnd(more) => (&self.shared_spent, more),
+            Amount::AllSpentOfReservesAnd(more) => (&self.reserved_spent, more),
+            Amount::AllOfferedAnd(more) => (&self.offered, more),
         };
         u128::try_from(pool.clone() + *more).unwrap_or(u128::MAX)
     }
@@ -88,6 +111,39 @@ impl Model {
             return Err(WindowError::ReserveExhausted);
         }
         self.reserve -= amount;
+        Ok(())
+    }
+
+    fn refund_shared(&mut self, amount: u128) -> Result<(), WindowError> {
+        if signed(amount) > self.shared_spent {
+            return Err(WindowError::NotSpent);
+        }
+        self.shared_spent -= amount;
+        self.free += amount;
+        Ok(())
+    }
+
+    fn refund_reserved(&mut self, amount: u128) -> Result<(), WindowError> {
+        if signed(amount) > self.reserved_spent {
+            return Err(WindowError::NotSpent);
+        }
+        self.reserved_spent -= amount;
+        self.reserve += amount;
+        Ok(())
+    }
+
+    fn put_back(&mut self, amount: u128) {
+        let amount = signed(amount).min(self.offered.clone());
+        self.free += &amount;
+        self.offered -= amount;
+    }
+
+    fn sell(&mut self, amount: u128) -> Result<(), WindowError> {
+        if signed(amount) > self.offered {
+            return Err(WindowError::OfferExhausted);
+        }
+        self.offered -= amount;
+        self.sent += amount;
         Ok(())
     }
 
@@ -112,18 +168,41 @@ fn apply(window: &mut QuotaWindow, model: &mut Model, op: &Op) -> Result<(), Tes
         }
         Op::DebitShared(amount) => {
             let amount = model.amount(amount);
-            let expected = model.take_free(amount).map(|()| model.spent += amount);
+            let expected = model.take_free(amount).map(|()| model.shared_spent += amount);
             (window.debit_shared(Diem(amount)), expected)
         }
         Op::DebitReserved(amount) => {
             let amount = model.amount(amount);
-            let expected = model.take_reserve(amount).map(|()| model.spent += amount);
+            let expected = model.take_reserve(amount).map(|()| model.reserved_spent += amount);
             (window.debit_reserved(Diem(amount)), expected)
+        }
+        Op::RefundShared(amount) => {
+            let amount = model.amount(amount);
+            (window.refund_shared(Diem(amount)), model.refund_shared(amount))
+        }
+        Op::RefundReserved(amount) => {
+            let amount = model.amount(amount);
+            (window.refund_reserved(Diem(amount)), model.refund_reserved(amount))
         }
         Op::Send(amount) => {
             let amount = model.amount(amount);
             let expected = model.take_free(amount).map(|()| model.sent += amount);
             (window.send(Diem(amount)), expected)
+        }
+        Op::Offer(amount) => {
+            let amount = model.amount(amount);
+            let expected = model.take_free(amount).map(|()| model.offered += amount);
+            (window.offer(Diem(amount)), expected)
+        }
+        Op::PutBack(amount) => {
+            let amount = model.amount(amount);
+            model.put_back(amount);
+            window.put_back(Diem(amount));
+            (Ok(()), Ok(()))
+        }
+        Op::Sell(amount) => {
+            let amount = model.amount(amount);
+            (window.sell(Diem(amount)), model.sell(amount))
         }
         Op::Receive(amount) => (window.receive(Diem(*amount)), model.receive(*amount)),
     };
@@ -140,13 +219,20 @@ fn apply(window: &mut QuotaWindow, model: &mut Model, op: &Op) -> Result<(), Tes
 }
 
 fn check(window: &QuotaWindow, model: &Model) -> Result<(), TestCaseError> {
-    prop_assert!(model.free.sign() != Sign::Minus && model.reserve.sign() != Sign::Minus);
+    prop_assert!([&model.free, &model.reserve, &model.offered].iter().all(|pool| pool.sign() != Sign::Minus));
+    prop_assert_eq!(signed(window.offered.0), model.offered.clone());
     prop_assert_eq!(signed(window.free().0), model.free.clone());
     prop_assert_eq!(signed(window.reserved.0 - window.reserved_spent.0), model.reserve.clone());
-    prop_assert_eq!(signed(window.spent.0), model.spent.clone());
+    let spent = &model.shared_spent + &model.reserved_spent;
+    prop_assert_eq!(signed(window.spent.0), spent.clone());
+    prop_assert_eq!(signed(window.reserved_spent.0), model.reserved_spent.clone());
     prop_assert_eq!(signed(window.sent.0), model.sent.clone());
-    prop_assert_eq!(signed(window.unspent().0), &model.free + &model.reserve);
-    prop_assert_eq!(&model.free + &model.reserve + &model.spent + &model.sent, model.income.clone());
+    let unspent = &model.free + &model.reserve + &model.offered;
+    prop_assert_eq!(signed(window.unspent().0), unspent.clone());
+    prop_assert_eq!(unspent + spent + &model.sent, model.income.clone());
+    let closed = window.close();
+    prop_assert_eq!(signed(closed.free().0), &model.free + &model.offered);
+    prop_assert_eq!(closed.unspent(), window.unspent());
     Ok(())
 }
 

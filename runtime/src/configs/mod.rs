@@ -6,6 +6,7 @@ pub mod balances;
 pub mod consensus;
 pub mod fees;
 pub mod governance;
+pub mod market;
 pub mod metering;
 pub mod proxy_type;
 pub mod staking;

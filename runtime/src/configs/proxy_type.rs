@@ -3,6 +3,7 @@
 use crate::RuntimeCall;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::InstanceFilter;
+use pallet_diem_market::Call as MarketCall;
 use pallet_diem_metering::Call as MeteringCall;
 use pallet_diem_staking::Call as StakingCall;
 use scale_info::TypeInfo;
@@ -37,9 +38,12 @@ pub enum ProxyType {
     /// Opening, changing, pausing and closing budgets.
     #[codec(index = 2)]
     Budgets,
-    /// What providers and curators do: bond, capacity, models, rate cards and receipts.
+    /// What providers and curators do: bond, capacity, models, rate cards, receipts, vouchers and refunds.
     #[codec(index = 3)]
     Metering,
+    /// Offering and buying quota, offering and taking leases. It pays with the account's VVV.
+    #[codec(index = 4)]
+    Market,
 }
 
 fn is_staking(call: &RuntimeCall) -> bool {
@@ -82,10 +86,26 @@ fn is_metering(call: &RuntimeCall) -> bool {
                 | MeteringCall::serve_model { .. }
                 | MeteringCall::stop_serving { .. }
                 | MeteringCall::submit_receipts { .. }
+                | MeteringCall::settle_vouchers { .. }
+                | MeteringCall::refund { .. }
                 | MeteringCall::register_model { .. }
                 | MeteringCall::set_rate_card { .. }
                 | MeteringCall::set_curator { .. }
                 | MeteringCall::retire_model { .. }
+        )
+    )
+}
+
+fn is_market(call: &RuntimeCall) -> bool {
+    matches!(
+        call,
+        RuntimeCall::Market(
+            MarketCall::offer_quota { .. }
+                | MarketCall::cancel_offer { .. }
+                | MarketCall::clear_offer { .. }
+                | MarketCall::buy_quota { .. }
+                | MarketCall::offer_lease { .. }
+                | MarketCall::take_lease { .. }
         )
     )
 }
@@ -98,6 +118,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Staking => is_staking(call),
             Self::Budgets => is_budgets(call),
             Self::Metering => is_metering(call),
+            Self::Market => is_market(call),
         }
     }
 

@@ -5,7 +5,8 @@
 //! - `test`: one validator, epochs of six seconds.
 //!
 //! In each of them everybody knows the keys: every well-known account has 1,000,000 VVV, Dave has 10,000 of his at stake, and
-//! Charlie and Ferdie serve three models, so that the first epoch has capacity and someone to spend it.
+//! Charlie and Ferdie serve three models, so that the first epoch has capacity and someone to spend it. Alice, Bob, Charlie, Dave
+//! and Eve are the council, and wait ten blocks for what they enact, or three; Alice has sudo besides.
 //!
 //! A production chain is no preset: [`production`] makes its genesis from a file, and there is none without.
 

@@ -1,8 +1,15 @@
 //! The genesis of a production chain, from a file that names who begins it.
 
 use super::{accounts::Validator, chain::Chain, economy::Economy};
-use crate::{configs::consensus::AuraId, AccountId, Balance, EXISTENTIAL_DEPOSIT};
+use crate::{
+    configs::{
+        consensus::AuraId,
+        governance::{MAX_COUNCIL, MIN_COUNCIL},
+    },
+    AccountId, Balance, EXISTENTIAL_DEPOSIT,
+};
 use diem_primitives::EpochDuration;
+use pallet_diem_enactment::EnactmentParameters;
 use pallet_grandpa::AuthorityId as GrandpaId;
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,7 +20,7 @@ use std::{collections::BTreeSet, fmt, string::String, vec::Vec};
 /// ```json
 /// {
 ///   "validators": [{ "account": "5Grw…", "aura": "5Grw…", "grandpa": "5FA9…" }],
-///   "council": ["5FHn…"],
+///   "council": ["5FHn…", "5FLS…", "5DAA…"],
 ///   "endowments": [["5Grw…", "1000000000000000000000000"]]
 /// }
 /// ```
@@ -22,8 +29,7 @@ use std::{collections::BTreeSet, fmt, string::String, vec::Vec};
 pub struct ProductionGenesis {
     /// The first validators.
     pub validators: Vec<ProductionValidator>,
-    /// Who is to govern the chain. Checked, and not in force yet: until a council is part of the runtime, nobody reaches Root
-    /// on a production chain.
+    /// Who governs the chain: from 3 to 21 accounts, by whose motions alone Root is reached.
     pub council: Vec<AccountId>,
     /// Who has VVV.
     pub endowments: Vec<Endowment>,
@@ -70,6 +76,8 @@ pub enum ProductionGenesisError {
         /// The account or key.
         entry: String,
     },
+    /// The council has too few members, or too many. Name from 3 to 21.
+    CouncilSize(usize),
     /// An account is endowed with less than it takes to exist. Raise the endowment, or leave the account out.
     BelowExistentialDeposit(AccountId),
     /// The endowments sum to more than an amount can be. Lower them.
@@ -81,6 +89,9 @@ impl fmt::Display for ProductionGenesisError {
         match self {
             Self::Empty(list) => write!(f, "`{list}` is empty: name at least one"),
             Self::Duplicate { list, entry } => write!(f, "`{list}` has {entry} twice: remove one of the two"),
+            Self::CouncilSize(members) => {
+                write!(f, "`council` has {members} members: name from {MIN_COUNCIL} to {MAX_COUNCIL}")
+            }
             Self::BelowExistentialDeposit(who) => write!(
                 f,
                 "the endowment of {who} is below the existential deposit of {EXISTENTIAL_DEPOSIT} planck: \
@@ -118,6 +129,7 @@ impl ProductionGenesis {
         check_list("validators.aura", self.validators.iter().map(|validator| &validator.aura))?;
         check_list("validators.grandpa", self.validators.iter().map(|validator| &validator.grandpa))?;
         check_list("council", self.council.iter())?;
+        self.check_council_size()?;
         check_list("endowments", self.endowments.iter().map(|Endowment(who, _)| who))?;
 
         let mut total: Balance = 0;
@@ -129,10 +141,21 @@ impl ProductionGenesis {
         }
         Ok(())
     }
+
+    /// Refuse a council in which a majority is everybody, and one that is larger than the runtime takes.
+    fn check_council_size(&self) -> Result<(), ProductionGenesisError> {
+        let members = self.council.len();
+        let sizes = MIN_COUNCIL..=MAX_COUNCIL;
+        if u32::try_from(members).is_ok_and(|members| sizes.contains(&members)) {
+            Ok(())
+        } else {
+            Err(ProductionGenesisError::CouncilSize(members))
+        }
+    }
 }
 
-/// The genesis of a production chain: epochs of a day that end at 00:00 UTC, no sudo key, and the parameters that the
-/// pallets begin with. Stakers and providers come with their first extrinsics.
+/// The genesis of a production chain: epochs of a day that end at 00:00 UTC, a council whose decisions wait two days, or two hours by
+/// a larger majority, no sudo key, and the parameters that the pallets begin with. Stakers and providers come with their first extrinsics.
 pub fn production(genesis: &ProductionGenesis) -> Result<Value, ProductionGenesisError> {
     genesis.check()?;
     let validators = genesis.validators.iter().cloned();
@@ -140,6 +163,8 @@ pub fn production(genesis: &ProductionGenesis) -> Result<Value, ProductionGenesi
     let chain = Chain {
         validators: validators.map(|v| Validator::new(v.account, v.aura, v.grandpa)).collect(),
         balances: endowments.map(|Endowment(who, Planck(amount))| (who, amount)).collect(),
+        council: genesis.council.clone(),
+        delays: EnactmentParameters::default(),
         sudo: None,
         epoch: EpochDuration::DAY.as_millis(),
         economy: Economy::default(),

@@ -45,11 +45,15 @@ impl Applied {
         self
     }
 
-    /// What the call within the call did, where it was called for somebody else or in a batch.
+    /// What the call within the call did, where it was called for somebody else, by the council or in a batch.
     pub fn inner_result(&self) -> DispatchResult {
         self.events.iter().try_for_each(|event| match event {
             RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result })
             | RuntimeEvent::Multisig(pallet_multisig::Event::MultisigExecuted { result, .. })
+            | RuntimeEvent::Council(
+                pallet_collective::Event::Executed { result, .. }
+                | pallet_collective::Event::MemberExecuted { result, .. },
+            )
             | RuntimeEvent::Sudo(pallet_sudo::Event::Sudid { sudo_result: result }) => *result,
             RuntimeEvent::Utility(
                 pallet_utility::Event::BatchInterrupted { error, .. }

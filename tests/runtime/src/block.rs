@@ -2,6 +2,7 @@
 
 use crate::{
     applied::{fee_paid, weight_taken},
+    code::Code,
     sign, Account, Applied, Signed,
 };
 use codec::Encode;
@@ -19,8 +20,8 @@ pub struct BlockBuilder {
 
 impl BlockBuilder {
     /// Begins the block with what no block goes without, its time.
-    pub(crate) fn open(header: &Header, now: u64, genesis: Hash) -> Self {
-        Executive::initialize_block(header);
+    pub(crate) fn open(code: Code, header: &Header, now: u64, genesis: Hash) -> Self {
+        (code.initialize)(header);
         let mut block = Self { genesis, extrinsics: Vec::new() };
         let time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
         let applied = block.submit(UncheckedExtrinsic::new_bare(time));

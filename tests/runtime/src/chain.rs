@@ -3,11 +3,12 @@
 use crate::{
     access::{counted, Accesses},
     block::BlockBuilder,
+    code::Code,
     genesis::Genesis,
     invariants,
 };
 use codec::Encode;
-use diem_runtime::{Block, Executive, Hash, Header, Runtime, RuntimeEvent, System, SLOT_DURATION};
+use diem_runtime::{Block, Hash, Header, Runtime, RuntimeEvent, System, SLOT_DURATION};
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::storage::Storage;
 use sp_io::TestExternalities;
@@ -29,6 +30,8 @@ pub struct Chain {
     parent: Header,
     /// The time of the next block.
     pub(crate) now: u64,
+    /// What executes its blocks.
+    pub(crate) code: Code,
 }
 
 impl Chain {
@@ -55,8 +58,14 @@ impl Chain {
             Hash::zero(),
             Digest::default(),
         );
-        let mut chain =
-            Self { state, checks_each_block: true, genesis: parent.hash(), parent, now: BEGINNING };
+        let mut chain = Self {
+            state,
+            checks_each_block: true,
+            genesis: parent.hash(),
+            parent,
+            now: BEGINNING,
+            code: Code::with_migrations::<()>(),
+        };
         chain.check();
         chain
     }
@@ -93,7 +102,8 @@ impl Chain {
     /// As [`next_block`](Self::next_block), and tells what executing the block reads and writes.
     pub fn next_block_counted(&mut self, build: impl FnOnce(&mut BlockBuilder)) -> Accesses {
         let (block, ()) = self.author(build);
-        let ((), accesses) = counted(&mut self.state, || Executive::execute_block(block.clone().into()));
+        let execute = self.code.execute;
+        let ((), accesses) = counted(&mut self.state, || execute(block.clone()));
         self.close(block.header);
         accesses
     }
@@ -116,11 +126,11 @@ impl Chain {
         let digest = Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
         let number = self.parent.number + 1;
         let header = Header::new(number, Hash::zero(), Hash::zero(), self.parent.hash(), digest);
-        let (genesis, now) = (self.genesis, self.now);
+        let (genesis, now, code) = (self.genesis, self.now, self.code);
 
         self.state.execute_with(|| {
             sp_io::storage::start_transaction();
-            let mut block = BlockBuilder::open(&header, now, genesis);
+            let mut block = BlockBuilder::open(code, &header, now, genesis);
             let made = build(&mut block);
             let block = block.close();
             sp_io::storage::rollback_transaction();
@@ -131,7 +141,8 @@ impl Chain {
     /// Executes a block and stores the state after it. A block whose state differs from what its header says is refused.
     pub fn import(&mut self, block: Block) {
         let header = block.header.clone();
-        self.state.execute_with(|| Executive::execute_block(block.into()));
+        let execute = self.code.execute;
+        self.state.execute_with(|| execute(block));
         self.close(header);
     }
 

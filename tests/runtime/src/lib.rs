@@ -7,6 +7,7 @@
 //! - [`BlockBuilder`] is one block being made: extrinsics are signed, applied and answered with [`Applied`].
 //! - [`genesis`] reads presets and changes them, so that tests can begin with something else.
 //! - [`calls`] shortens the calls that many tests make.
+//! - [`council`] passes motions, and has what they enact dispatched as Root.
 //! - [`access`] counts what is read and written.
 //! - [`invariants`] checks the whole state; it is called after each block.
 
@@ -25,6 +26,8 @@ mod applied;
 mod block;
 pub mod calls;
 mod chain;
+mod code;
+pub mod council;
 mod epochs;
 pub mod genesis;
 pub mod invariants;

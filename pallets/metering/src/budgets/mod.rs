@@ -15,7 +15,7 @@ use sp_runtime::{ArithmeticError, DispatchError, Percent};
 pub(crate) type BudgetOf<T> = Budget<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
-    fn existing_budget(owner: &T::AccountId, budget: BudgetId) -> Result<BudgetOf<T>, Error<T>> {
+    pub(crate) fn existing_budget(owner: &T::AccountId, budget: BudgetId) -> Result<BudgetOf<T>, Error<T>> {
         Budgets::<T>::get(owner, budget).ok_or(Error::<T>::UnknownBudget)
     }
 

@@ -7,9 +7,11 @@
 
 mod chain;
 mod quota;
+mod signature;
 
 pub use chain::*;
 pub use quota::CountedQuota;
+pub use signature::{Key, TestSignature};
 
 use crate as pallet_diem_metering;
 use diem_primitives::{Balance, PLANCK_PER_UNIT};
@@ -66,6 +68,7 @@ impl pallet_diem_metering::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Quota = CountedQuota;
+    type Signature = TestSignature;
     type ManageOrigin = EnsureRoot<AccountId>;
     type DisputeEpochs = ConstU32<2>;
     type MaxModelsPerProvider = ConstU32<4>;

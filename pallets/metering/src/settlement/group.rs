@@ -4,7 +4,8 @@ use super::{rooms::Rooms, Settlement};
 use crate::{budgets::BudgetOf, Budgets, Config, Event, Pallet};
 use alloc::vec::Vec;
 use diem_primitives::{
-    BudgetMode, BudgetTerms, Diem, QuotaLedger, QuotaWindow, ReceiptGroup, RejectionReason, WindowError,
+    BudgetMode, BudgetTerms, Consent, Diem, QuotaLedger, QuotaWindow, ReceiptGroup, RejectionReason,
+    WindowError,
 };
 use frame_support::traits::Defensive;
 
@@ -55,7 +56,10 @@ impl<T: Config> Settlement<T> {
     /// The terms of the batch's epoch, where they let this provider charge receipts.
     fn admitting_terms(&self, budget: &BudgetOf<T>) -> Result<BudgetTerms<T::AccountId>, RejectionReason> {
         let terms = budget.admitting(&self.who, self.epoch, budget.is_stopped(self.block))?;
-        Ok(terms.clone())
+        match terms.consent {
+            Consent::Receipts => Ok(terms.clone()),
+            Consent::Vouchers => Err(RejectionReason::ConsentByVoucher),
+        }
     }
 
     /// Debits the sum of all charges that fit, and gives it; those that do not fit become rejections.
@@ -122,7 +126,8 @@ impl<T: Config> Settlement<T> {
     }
 }
 
-fn debit(mode: BudgetMode, window: &mut QuotaWindow, amount: Diem) -> Result<(), WindowError> {
+/// Spends `amount` of the pool that a budget of that mode spends of.
+pub(super) fn debit(mode: BudgetMode, window: &mut QuotaWindow, amount: Diem) -> Result<(), WindowError> {
     match mode {
         BudgetMode::Shared => window.debit_shared(amount),
         BudgetMode::Reserved => window.debit_reserved(amount),

@@ -1,4 +1,4 @@
-//! Settling batches of receipts.
+//! Settling batches of receipts, and vouchers.
 //!
 //! What concerns the whole batch is read once and written once: the provider, the epoch, each model's card and multiplier.
 //! What concerns a group is read once and written once: the budget and its owner's ledger.
@@ -6,6 +6,7 @@
 mod group;
 mod prices;
 mod rooms;
+mod vouchers;
 
 use crate::{types::Provider, Config, Error, Event, Pallet, Providers, WeightInfo};
 use alloc::{collections::BTreeSet, vec::Vec};

@@ -1,7 +1,9 @@
 //! How much may still be charged to a budget, to its owner and by a provider.
 
 use crate::types::Budget;
-use diem_primitives::{api::Limit, BudgetMode, Diem, EpochIndex, QuotaWindow, RejectionReason};
+use diem_primitives::{
+    api::Limit, BudgetMode, Diem, EpochIndex, QuotaWindow, RejectionReason, VoucherRejectionReason,
+};
 
 /// DIEM left under each limit that a charge has to keep.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +25,16 @@ pub(crate) enum Full {
 }
 
 impl From<Full> for RejectionReason {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::Budget => Self::BudgetExhausted,
+            Full::Quota => Self::QuotaExhausted,
+            Full::Capacity => Self::CapacityExceeded,
+        }
+    }
+}
+
+impl From<Full> for VoucherRejectionReason {
     fn from(full: Full) -> Self {
         match full {
             Full::Budget => Self::BudgetExhausted,
@@ -72,6 +84,16 @@ impl Rooms {
         }
     }
 
+    /// As much of `amount` as is left under all limits, or the first limit under which nothing is.
+    pub(crate) fn part_of(&self, amount: Diem) -> Result<Diem, Full> {
+        for limit in [Full::Budget, Full::Quota, Full::Capacity] {
+            if self.under(limit).is_zero() {
+                return Err(limit);
+            }
+        }
+        Ok(amount.min(self.least()))
+    }
+
     /// What is left after a charge of `amount`, or the first limit that it does not fit under.
     pub(crate) fn after(self, amount: Diem) -> Result<Self, Full> {
         Ok(Self {
@@ -101,5 +123,14 @@ mod tests {
         assert_eq!(rooms(10, 9, 9).after(Diem(10)), Err(Full::Quota));
         assert_eq!(rooms(10, 10, 9).after(Diem(10)), Err(Full::Capacity));
         assert_eq!(rooms(10, 8, 9).least(), Diem(8));
+    }
+
+    #[test]
+    fn the_part_of_an_amount_that_is_left_fits_under_every_limit() {
+        assert_eq!(rooms(10, 8, 9).part_of(Diem(7)), Ok(Diem(7)));
+        assert_eq!(rooms(10, 8, 9).part_of(Diem(20)), Ok(Diem(8)));
+        assert_eq!(rooms(0, 0, 9).part_of(Diem(1)), Err(Full::Budget));
+        assert_eq!(rooms(10, 0, 0).part_of(Diem(1)), Err(Full::Quota));
+        assert_eq!(rooms(10, 8, 0).part_of(Diem(1)), Err(Full::Capacity));
     }
 }

@@ -45,6 +45,8 @@ fn chain() -> sp_io::TestExternalities {
             assert_ok!(funded);
             assert_ok!(Staking::stake(signed(owner), 10 * VVV));
             open(owner, shared(10));
+            let delegate = Some(signing::agent().account());
+            assert_ok!(Metering::open_budget(signed(owner), signing::by_voucher(10), None, delegate));
         }
         next_epochs(3);
         System::reset_events();
@@ -69,6 +71,41 @@ fn a_thousand_receipts_in_twenty_groups_read_and_write_twenty_budgets_and_twenty
     assert_eq!(accesses.under(Providers::<Test>::final_prefix()), (1, 1));
     assert_eq!(accesses.under(Models::<Test>::final_prefix()), (1, 0));
     assert_eq!(accesses.under(Listings::<Test>::final_prefix()), (1, 0));
+}
+
+/// Settles a voucher of each of so many owners, for the current epoch or the one before.
+fn settle_vouchers(owners: u64) {
+    let vouchers = (0..owners).map(|index| {
+        let (owner, epoch) = (1_000 + index, epoch().0 - (index % 2) as u32);
+        signing::by_agent(Voucher { owner, ..signing::voucher(BudgetId(1), epoch, 1) })
+    });
+    let vouchers = BoundedVec::truncate_from(vouchers.collect());
+    assert_ok!(Metering::settle_vouchers(signed(PROVIDER), vouchers));
+}
+
+#[test]
+fn the_weight_of_vouchers_counts_all_that_they_read_and_write() {
+    let accesses = access(&mut chain(), || settle_vouchers(20));
+    assert_eq!(accesses.under(Budgets::<Test>::final_prefix()), (20, 20));
+    assert_eq!(accesses.under(Ledgers::<Test>::final_prefix()), (20, 20));
+    let pallets =
+        ["Metering", "Staking"].map(|name| accesses.under(sp_io::hashing::twox_128(name.as_bytes())));
+    let (reads, writes) = pallets.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    // Once the provider, the epoch, the records of two, and that of the one in which nobody touched the ledgers, beside the hash of genesis,
+    // which is the system's; each voucher's budget, ledger and stake.
+    assert_eq!(reads, 5 + 20 * 3);
+    assert_eq!(writes, 3 + 20 * 2);
+}
+
+#[test]
+fn vouchers_that_are_rejected_write_nothing() {
+    let mut chain = chain();
+    chain.execute_with(|| settle_vouchers(20));
+    chain.commit_all().unwrap();
+    let again = access(&mut chain, || settle_vouchers(20));
+    let metering = again.under(sp_io::hashing::twox_128(b"Metering"));
+    // The provider and the budgets.
+    assert_eq!(metering, (1 + 20, 0));
 }
 
 #[test]

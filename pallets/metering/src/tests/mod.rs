@@ -21,11 +21,15 @@ mod parameters;
 mod providers;
 mod random;
 mod reference;
+mod refunds;
 mod regressions;
 mod rejections;
 mod reserved;
+mod signing;
 mod state;
 mod views;
+mod vouchers;
+mod vouchers_refused;
 
 use crate::{mock::*, types::Budget, Error, Event};
 use diem_primitives::*;

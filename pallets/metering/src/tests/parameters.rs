@@ -49,5 +49,7 @@ fn every_other_call_is_signed() {
         assert_noop!(Metering::resume_budget(none(), id), BadOrigin);
         assert_noop!(Metering::close_budget(none(), OWNER, id), BadOrigin);
         assert_noop!(Metering::submit_receipts(none(), batch), BadOrigin);
+        assert_noop!(Metering::settle_vouchers(none(), Default::default()), BadOrigin);
+        assert_noop!(Metering::refund(none(), OWNER, id, EpochIndex(1), Diem::ONE), BadOrigin);
     });
 }

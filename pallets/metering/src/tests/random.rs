@@ -1,4 +1,4 @@
-//! Random budgets, receipts and epochs, against the naive model.
+//! Random budgets, receipts, vouchers, refunds and epochs, against the naive model.
 
 use super::{
     reference::{Reference, Terms},
@@ -11,6 +11,29 @@ const PROVIDERS: [AccountId; 2] = [PROVIDER, SECOND];
 
 /// The receipts of one group: owner, budget, and for each receipt its input and output tokens.
 type Group = (usize, usize, Vec<(u64, u64)>);
+
+/// A voucher: owner, budget, how its amount lies to the mark, and whether its signature is good.
+type Claim = (usize, usize, Asked, bool);
+
+/// An amount, by the mark that it is brought to.
+#[derive(Clone, Copy, Debug)]
+enum Asked {
+    /// So many thousandths of a DIEM above it.
+    Above(u128),
+    /// So many planck below it.
+    Below(u128),
+    Everything,
+}
+
+impl Asked {
+    fn amount(self, mark: u128) -> u128 {
+        match self {
+            Self::Above(thousandths) => mark + thousandths * DIEM / 1_000,
+            Self::Below(planck) => mark.saturating_sub(planck),
+            Self::Everything => u128::MAX,
+        }
+    }
+}
 
 /// Something that somebody does.
 #[derive(Clone, Debug)]
@@ -55,19 +78,35 @@ enum Step {
         late: u32,
         groups: Vec<Group>,
     },
+    /// So many epochs before the current one.
+    Vouch {
+        provider: usize,
+        late: u32,
+        claims: Vec<Claim>,
+    },
+    /// In percent of what the budget spent.
+    Refund {
+        provider: usize,
+        late: u32,
+        owner: usize,
+        id: usize,
+        percent: u128,
+    },
     Roll {
         epochs: u32,
     },
 }
 
 fn terms() -> impl Strategy<Value = Terms> {
-    let only = prop::option::weighted(0.3, 0..2_usize);
+    // By voucher or not, where it is for one provider.
+    let only = prop::option::weighted(0.5, (0..2_usize, any::<bool>()));
     let expiry = prop::option::weighted(0.2, 1..4_u32);
     (1..800_u128, any::<bool>(), only, expiry).prop_map(|(sevenths, reserved, only, expires_at)| Terms {
         // Sevenths, so that shares have something to round.
         limit: sevenths * DIEM / 7,
         reserved,
-        only,
+        only: only.map(|(provider, _)| provider),
+        vouchers: only.is_some_and(|(_, vouchers)| vouchers),
         expires_at,
     })
 }
@@ -81,15 +120,39 @@ fn receipts() -> impl Strategy<Value = Vec<(u64, u64)>> {
     prop::collection::vec(tokens, 1..6)
 }
 
+fn claims() -> impl Strategy<Value = Vec<Claim>> {
+    let asked = prop_oneof![
+        6 => (1..20_000_u128).prop_map(Asked::Above),
+        1 => (0..3_u128).prop_map(Asked::Below),
+        1 => Just(Asked::Everything),
+    ];
+    prop::collection::vec((0..2_usize, 0..20_usize, asked, prop::bool::weighted(0.9)), 1..6)
+}
+
+fn late() -> impl Strategy<Value = u32> {
+    prop_oneof![12 => Just(0), 10 => Just(1), 1 => Just(2)]
+}
+
 fn step() -> impl Strategy<Value = Step> {
+    let groups = || prop::collection::vec((0..2_usize, 0..20_usize, receipts()), 1..4);
     let settle = || {
-        let groups = prop::collection::vec((0..2_usize, 0..20_usize, receipts()), 1..4);
-        let late = prop_oneof![12 => Just(0), 10 => Just(1), 1 => Just(2)];
-        (0..2_usize, late, groups).prop_map(|(provider, late, groups)| Step::Settle {
+        (0..2_usize, late(), groups()).prop_map(|(provider, late, groups)| Step::Settle {
             provider,
             late,
             groups,
         })
+    };
+    let vouch = || {
+        (0..2_usize, late(), claims()).prop_map(|(provider, late, claims)| Step::Vouch {
+            provider,
+            late,
+            claims,
+        })
+    };
+    let refund = || {
+        (0..2_usize, late(), 0..2_usize, 0..20_usize, 0..120_u128).prop_map(
+            |(provider, late, owner, id, percent)| Step::Refund { provider, late, owner, id, percent },
+        )
     };
     prop_oneof![
         3 => (0..2_usize, terms()).prop_map(|(owner, terms)| Step::Open { owner, terms }),
@@ -101,6 +164,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (50..151_u128).prop_map(|percent| Step::Reprice { percent }),
         1 => (0..2_usize, 50..151_u128).prop_map(|(provider, percent)| Step::Multiply { provider, percent }),
         8 => settle(),
+        8 => vouch(),
+        3 => refund(),
         4 => (1..4_u32).prop_map(|epochs| Step::Roll { epochs }),
     ]
 }
@@ -111,7 +176,7 @@ fn on_chain(terms: Terms) -> BudgetTerms<AccountId> {
         limit: Diem(terms.limit),
         mode: if terms.reserved { BudgetMode::Reserved } else { BudgetMode::Shared },
         provider: terms.only.map_or(ProviderChoice::Any, |only| ProviderChoice::Only(PROVIDERS[only])),
-        consent: Consent::Receipts,
+        consent: if terms.vouchers { Consent::Vouchers } else { Consent::Receipts },
         expires_at: terms.expires_at.map(EpochIndex),
     }
 }
@@ -126,7 +191,8 @@ fn take(model: &mut Reference, step: Step) {
     match step {
         Step::Open { owner, terms } => {
             let terms = from_now(terms);
-            open(OWNERS[owner], on_chain(terms));
+            let agent = Some(agent().account());
+            assert_ok!(Metering::open_budget(signed(OWNERS[owner]), on_chain(terms), None, agent));
             model.owners[owner].open_budget(now, terms);
         }
         Step::Update { owner, id, terms } => {
@@ -153,6 +219,10 @@ fn take(model: &mut Reference, step: Step) {
         Step::Reprice { percent } => reprice(model, percent),
         Step::Multiply { provider, percent } => multiply(model, provider, percent),
         Step::Settle { provider, late, groups } => settle(model, provider, late, groups),
+        Step::Vouch { provider, late, claims } => vouch(model, provider, late, claims),
+        Step::Refund { provider, late, owner, id, percent } => {
+            refund(model, (provider, late), (owner, id), percent);
+        }
         Step::Roll { epochs } => {
             next_epochs(epochs);
             (0..epochs).for_each(|_| model.roll());
@@ -206,6 +276,22 @@ fn pick(model: &Reference, owner: usize, id: usize) -> usize {
     }
 }
 
+/// As [`pick`], but mostly one of those budgets of the owner that `fits` says are of use.
+fn pick_fitting(
+    model: &Reference,
+    owner: usize,
+    id: usize,
+    fits: impl Fn(&super::reference::BudgetModel) -> bool,
+) -> usize {
+    let budgets = model.owners[owner].budgets.iter().enumerate();
+    let fitting: Vec<_> = budgets.filter(|(_, budget)| fits(budget)).map(|(id, _)| id).collect();
+    if fitting.is_empty() || id.is_multiple_of(5) {
+        pick(model, owner, id)
+    } else {
+        fitting[id % fitting.len()]
+    }
+}
+
 fn settle(model: &mut Reference, provider: usize, late: u32, mut groups: Vec<Group>) {
     let Some(named) = epoch().0.checked_sub(late).map(EpochIndex) else { return };
     for (owner, id, _) in &mut groups {
@@ -234,6 +320,56 @@ fn settle(model: &mut Reference, provider: usize, late: u32, mut groups: Vec<Gro
     assert_eq!(settled, expected);
 }
 
+/// The key that signs for all budgets: of the kind that is verified fastest.
+fn agent() -> Key {
+    Key::ed25519(1)
+}
+
+fn vouch(model: &mut Reference, provider: usize, late: u32, claims: Vec<Claim>) {
+    let Some(named) = epoch().0.checked_sub(late).map(EpochIndex) else { return };
+    let (at, key) = (named.0 as usize, agent());
+    let claims = claims.into_iter().map(|(owner, id, asked, good)| {
+        let id = pick_fitting(model, owner, id, |budget| {
+            let exists = !budget.removed && budget.exists_in(at);
+            exists && budget.terms_in(at).vouchers && budget.terms_in(at).only == Some(provider)
+        });
+        let budget = model.owners[owner].budgets.get(id);
+        let amount = asked.amount(budget.map_or(0, |budget| budget.mark_in(at)));
+        (owner, id, amount, good)
+    });
+    let claims: Vec<_> = claims.collect();
+    let vouchers = claims.iter().map(|(owner, id, amount, good)| {
+        let (budget, amount) = (BudgetId(*id as u32), Diem(*amount));
+        let voucher = Voucher { owner: OWNERS[*owner], budget, epoch: named, amount };
+        let mut bytes = voucher.payload(System::block_hash(0), &PROVIDERS[provider]);
+        bytes.extend(if *good { [].as_slice() } else { &[0] });
+        signing::with_signature(&key, voucher, &bytes)
+    });
+    let settled = signing::settle(PROVIDERS[provider], vouchers.collect());
+
+    let mut expected = signing::all_debited(0, 0);
+    for (index, (owner, id, amount, good)) in (0..).zip(claims) {
+        match model.vouch(provider, at, owner, id, (amount, !good)) {
+            Ok(debited) => {
+                expected.debited.0 += debited;
+                expected.vouchers += 1;
+            }
+            Err(reason) => expected.rejections.push(VoucherRejection { index, reason }),
+        }
+    }
+    assert_eq!(settled, expected);
+}
+
+fn refund(model: &mut Reference, (provider, late): (usize, u32), (owner, id): (usize, usize), percent: u128) {
+    let Some(named) = epoch().0.checked_sub(late).map(EpochIndex) else { return };
+    let at = named.0 as usize;
+    let id = pick_fitting(model, owner, id, |budget| budget.spent_in(at) > 0);
+    let spent = model.owners[owner].budgets.get(id).map_or(0, |budget| budget.spent_in(at)).max(100);
+    let (amount, budget) = (spent * percent / 100, BudgetId(id as u32));
+    let call = Metering::refund(signed(PROVIDERS[provider]), OWNERS[owner], budget, named, Diem(amount));
+    assert_eq!(call, model.refund(provider, at, owner, id, amount).map_err(Into::into));
+}
+
 /// Asserts that the chain's books of both epochs that can be settled are those of the model.
 fn compare(model: &Reference) {
     for at in [model.epoch - 1, model.epoch] {
@@ -250,6 +386,8 @@ fn compare(model: &Reference) {
             let settled = crate::Providers::<Test>::get(who).unwrap().settled_in(named).0;
             assert_eq!(settled, provider.settled[at], "settled by {who} in {at}");
         }
+        let record = pallet_diem_staking::History::<Test>::get(named).unwrap();
+        assert_eq!((record.debited.0, record.refunded.0), (model.debited[at], model.refunded[at]));
     }
     for (who, owner) in OWNERS.iter().zip(&model.owners) {
         for (id, expected) in owner.budgets.iter().enumerate() {
@@ -261,6 +399,8 @@ fn compare(model: &Reference) {
             assert_eq!(found.share.0, expected.share_in(model.epoch));
             assert_eq!(found.spent.0, expected.spent_in(model.epoch));
             assert_eq!(found.previous_spent.0, expected.spent_in(model.epoch - 1));
+            assert_eq!(found.voucher_mark.0, expected.mark_in(model.epoch));
+            assert_eq!(found.previous_voucher_mark.0, expected.mark_in(model.epoch - 1));
         }
     }
 }
@@ -272,8 +412,10 @@ proptest! {
     fn the_chain_agrees_with_a_model_that_visits_everything(steps in prop::collection::vec(step(), 1..80)) {
         run(|| {
             let mut model = Reference::new();
-            for (owner, reserved) in [(0, true), (0, false), (1, true), (1, false)] {
-                let terms = Terms { limit: 40 * DIEM, reserved, only: None, expires_at: None };
+            let first = [(0, true, None), (0, false, Some(0)), (1, true, Some(1)), (1, false, None), (0, true, Some(0))];
+            for (owner, reserved, only) in first {
+                let vouchers = only.is_some();
+                let terms = Terms { limit: 40 * DIEM, reserved, only, vouchers, expires_at: None };
                 take(&mut model, Step::Open { owner, terms });
             }
             for step in steps {

@@ -2,12 +2,14 @@
 
 use super::*;
 
-/// Terms in the model. Consent is by receipts; a budget is for both providers or for one of them.
+/// Terms in the model. A budget is for both providers or for one of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Terms {
     pub limit: u128,
     pub reserved: bool,
     pub only: Option<usize>,
+    /// Whether consent is by voucher, where it is for one provider.
+    pub vouchers: bool,
     pub expires_at: Option<u32>,
 }
 
@@ -21,6 +23,7 @@ pub struct BudgetModel {
     pub terms: Vec<Terms>,
     pub share: Vec<u128>,
     pub spent: Vec<u128>,
+    pub mark: Vec<u128>,
 }
 
 /// What an account has in one epoch.
@@ -64,6 +67,9 @@ pub struct Reference {
     pub providers: [ProviderModel; 2],
     pub next_prices: (u128, u128),
     pub prices: Vec<(u128, u128)>,
+    /// What was debited of all, and what of it was given back.
+    pub debited: Vec<u128>,
+    pub refunded: Vec<u128>,
 }
 
 impl BudgetModel {
@@ -71,7 +77,7 @@ impl BudgetModel {
         epoch - self.opened_at as usize
     }
 
-    fn exists_in(&self, epoch: usize) -> bool {
+    pub fn exists_in(&self, epoch: usize) -> bool {
         epoch >= self.opened_at as usize && self.closes_at.is_none_or(|end| epoch < end as usize)
     }
 
@@ -84,6 +90,24 @@ impl BudgetModel {
             0
         } else {
             self.spent[self.index(epoch)]
+        }
+    }
+
+    pub fn mark_in(&self, epoch: usize) -> u128 {
+        if epoch < self.opened_at as usize {
+            0
+        } else {
+            self.mark[self.index(epoch)]
+        }
+    }
+
+    /// What it may spend in all of an epoch, whatever its owner has.
+    fn most_in(&self, epoch: usize) -> u128 {
+        let (terms, share) = (self.terms_in(epoch), self.share_in(epoch));
+        if terms.reserved {
+            terms.limit.min(share)
+        } else {
+            terms.limit
         }
     }
 
@@ -107,6 +131,7 @@ impl Reference {
         }
         model.next_prices = (DIEM, 4 * DIEM);
         model.prices = vec![(0, 0)];
+        (model.debited, model.refunded) = (vec![0], vec![0]);
         model.roll();
         model
     }
@@ -115,6 +140,8 @@ impl Reference {
     pub fn roll(&mut self) {
         self.epoch += 1;
         self.prices.push(self.next_prices);
+        self.debited.push(0);
+        self.refunded.push(0);
         for provider in &mut self.providers {
             provider.pledge.push(provider.next_pledge);
             provider.settled.push(0);
@@ -166,6 +193,9 @@ impl Reference {
         if terms.only.is_some_and(|only| only != provider) {
             return Err(WrongProvider);
         }
+        if terms.vouchers {
+            return Err(ConsentByVoucher);
+        }
         let charge = self.charge(provider, epoch, tokens).ok_or(NothingUsed)?;
         self.debit(provider, epoch, owner, id, charge)
     }
@@ -178,28 +208,126 @@ impl Reference {
         id: usize,
         charge: u128,
     ) -> Result<u128, RejectionReason> {
-        let OwnerModel { windows, budgets, .. } = &mut self.owners[owner];
-        let (window, budget) = (&mut windows[epoch], &mut budgets[id]);
-        let (terms, index) = (budget.terms_in(epoch), budget.index(epoch));
-        let most = if terms.reserved { terms.limit.min(budget.share[index]) } else { terms.limit };
-        if budget.spent[index] + charge > most {
+        let (budget, quota, capacity) = self.rooms(provider, epoch, owner, id);
+        if charge > budget {
             return Err(RejectionReason::BudgetExhausted);
         }
-        if !terms.reserved && charge > window.free() {
+        if charge > quota {
             return Err(RejectionReason::QuotaExhausted);
         }
-        let provider = &mut self.providers[provider];
-        if provider.settled[epoch] + charge > provider.pledge[epoch] {
+        if charge > capacity {
             return Err(RejectionReason::CapacityExceeded);
         }
-        provider.settled[epoch] += charge;
+        self.book(provider, epoch, owner, id, charge);
+        Ok(charge)
+    }
+
+    /// What a budget, its owner and a provider leave to charge. A share is no smaller than what its reserve has for it.
+    fn rooms(&self, provider: usize, epoch: usize, owner: usize, id: usize) -> (u128, u128, u128) {
+        let OwnerModel { windows, budgets, .. } = &self.owners[owner];
+        let budget = &budgets[id];
+        let quota = if budget.terms_in(epoch).reserved { u128::MAX } else { windows[epoch].free() };
+        let provider = &self.providers[provider];
+        let capacity = provider.pledge[epoch] - provider.settled[epoch];
+        (budget.most_in(epoch) - budget.spent_in(epoch), quota, capacity)
+    }
+
+    fn book(&mut self, provider: usize, epoch: usize, owner: usize, id: usize, charge: u128) {
+        let OwnerModel { windows, budgets, .. } = &mut self.owners[owner];
+        let (window, budget) = (&mut windows[epoch], &mut budgets[id]);
+        let index = budget.index(epoch);
+        self.providers[provider].settled[epoch] += charge;
+        self.debited[epoch] += charge;
         budget.spent[index] += charge;
-        if terms.reserved {
+        if budget.terms[index].reserved {
             window.reserved_spent += charge;
         } else {
             window.shared_spent += charge;
         }
+    }
+
+    /// Settles a voucher and gives what was debited, or says why nothing was.
+    pub fn vouch(
+        &mut self,
+        provider: usize,
+        epoch: usize,
+        owner: usize,
+        id: usize,
+        (amount, forged): (u128, bool),
+    ) -> Result<u128, VoucherRejectionReason> {
+        use VoucherRejectionReason::*;
+        if epoch > self.epoch || epoch + 1 < self.epoch {
+            return Err(EpochNotSettleable);
+        }
+        let budget =
+            self.owners[owner].budgets.get(id).filter(|budget| !budget.removed).ok_or(UnknownBudget)?;
+        if epoch < budget.opened_at as usize {
+            return Err(UnknownBudget);
+        }
+        if !budget.exists_in(epoch) {
+            return Err(BudgetClosed);
+        }
+        let terms = budget.terms_in(epoch);
+        if terms.expires_at.is_some_and(|end| epoch >= end as usize) {
+            return Err(BudgetExpired);
+        }
+        if terms.only.is_some_and(|only| only != provider) {
+            return Err(WrongProvider);
+        }
+        if !terms.vouchers {
+            return Err(ConsentByReceipt);
+        }
+        let due = amount.checked_sub(budget.mark_in(epoch)).filter(|due| *due > 0).ok_or(NothingNew)?;
+        if forged {
+            return Err(BadSignature);
+        }
+        let rooms = self.rooms(provider, epoch, owner, id);
+        for (room, reason) in
+            [(rooms.0, BudgetExhausted), (rooms.1, QuotaExhausted), (rooms.2, CapacityExceeded)]
+        {
+            if room == 0 {
+                return Err(reason);
+            }
+        }
+        let charge = due.min(rooms.0).min(rooms.1).min(rooms.2);
+        self.book(provider, epoch, owner, id, charge);
+        let budget = &mut self.owners[owner].budgets[id];
+        let index = budget.index(epoch);
+        budget.mark[index] += charge;
         Ok(charge)
+    }
+
+    /// Gives back what was debited, or says why not.
+    pub fn refund(
+        &mut self,
+        provider: usize,
+        epoch: usize,
+        owner: usize,
+        id: usize,
+        amount: u128,
+    ) -> Result<(), E> {
+        if amount == 0 {
+            return Err(E::ZeroAmount);
+        }
+        if epoch > self.epoch || epoch + 1 < self.epoch {
+            return Err(E::EpochNotSettleable);
+        }
+        let OwnerModel { windows, budgets, .. } = &mut self.owners[owner];
+        let budget = budgets.get_mut(id).filter(|budget| !budget.removed).ok_or(E::UnknownBudget)?;
+        if amount > budget.spent_in(epoch) {
+            return Err(E::RefundExceedsSpent);
+        }
+        let settled = &mut self.providers[provider].settled[epoch];
+        *settled = settled.checked_sub(amount).ok_or(E::RefundExceedsSettled)?;
+        let index = budget.index(epoch);
+        budget.spent[index] -= amount;
+        if budget.terms[index].reserved {
+            windows[epoch].reserved_spent -= amount;
+        } else {
+            windows[epoch].shared_spent -= amount;
+        }
+        self.refunded[epoch] += amount;
+        Ok(())
     }
 }
 
@@ -217,6 +345,7 @@ impl OwnerModel {
             budget.terms.push(budget.next);
             budget.share.push(part);
             budget.spent.push(0);
+            budget.mark.push(0);
         }
         self.windows.push(WindowModel { granted, reserved: granted.min(limits), ..Default::default() });
     }
@@ -231,6 +360,7 @@ impl OwnerModel {
             terms: vec![terms],
             share: vec![share],
             spent: vec![0],
+            mark: vec![0],
         });
     }
 
@@ -243,7 +373,7 @@ impl OwnerModel {
         let index = budget.index(epoch);
         let now = &mut budget.terms[index];
         // What gives more gives it to those who have it: with another provider it waits, as that does.
-        let same_hands = asked.only == now.only;
+        let same_hands = asked.only == now.only && asked.vouchers == now.vouchers;
         let reached = same_hands && asked.limit >= now.limit;
         if reached {
             now.limit = asked.limit;

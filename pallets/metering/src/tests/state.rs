@@ -73,6 +73,9 @@ fn a_budget_that_spent_more_than_it_may() {
 fn books_that_do_not_agree() {
     let found = "2: budgets spent what the ledger does not say";
     breaking(|id| break_budget(id, |budget| budget.windows.current.spent = Diem(DIEM)), found);
+    let found = "6: a voucher mark does not cover what was spent";
+    breaking(|id| break_budget(id, |budget| budget.windows.current.voucher_mark = Diem(DIEM)), found);
+    breaking(|id| break_budget(id, |budget| budget.terms.current.consent = Consent::Vouchers), found);
     let found = "6: budgets were charged what no provider was credited, or the reverse";
     breaking(|_| break_provider(|provider| provider.settled.current = Diem(DIEM)), found);
     let found = "6: a provider settled more than it pledged";

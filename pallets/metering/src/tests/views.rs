@@ -122,8 +122,6 @@ fn whoever_asks_before_the_work_learns_the_limit_that_would_stop_it() {
         assert_eq!(ask(id, STRANGER, 1), denied(Limit::UnknownProvider, 0, false));
         let bound = open(OWNER, BudgetTerms { provider: ProviderChoice::Only(PROVIDER), ..shared(10) });
         assert_eq!(ask(bound, SECOND, 1), denied(Limit::WrongProvider, 0, false));
-        let signed_for = open(OWNER, super::budgets::by_voucher());
-        assert_eq!(ask(signed_for, PROVIDER, 1), denied(Limit::ConsentByVoucher, 0, false));
     });
 }
 
@@ -155,5 +153,41 @@ fn a_pause_denies_new_work_at_once() {
         let id = open(OWNER, BudgetTerms { expires_at: Some(EpochIndex(3)), ..shared(10) });
         next_epochs(1);
         assert_eq!(ask(id, PROVIDER, 1), denied(Limit::BudgetExpired, 0, false));
+    });
+}
+
+#[test]
+fn a_budget_that_consents_by_voucher_answers_its_provider_and_no_other() {
+    run(|| {
+        let id = signing::open_for_agent(signing::by_voucher(10));
+        assert_eq!(ask(id, PROVIDER, 10 * DIEM), Ok(Diem(10 * DIEM)));
+        assert_eq!(ask(id, PROVIDER, 10 * DIEM + 1), denied(Limit::BudgetLimit, 10 * DIEM, true));
+        assert_eq!(ask(id, SECOND, 1), denied(Limit::WrongProvider, 0, false));
+        signing::settle(PROVIDER, vec![signing::by_agent(signing::voucher(id, 1, 4))]);
+        assert_eq!(ask(id, PROVIDER, 6 * DIEM), Ok(Diem(6 * DIEM)));
+        // What the former delegate signed still settles, and nobody signs anew.
+        assert_ok!(Metering::set_delegate(signed(OWNER), id, None));
+        assert_eq!(ask(id, PROVIDER, 1), denied(Limit::NoDelegate, 0, false));
+    });
+}
+
+#[test]
+fn a_budget_shows_the_marks_of_its_vouchers() {
+    run(|| {
+        let id = signing::open_for_agent(signing::by_voucher(10));
+        let marks = || {
+            let info = Metering::budget(OWNER, id).unwrap();
+            (info.voucher_mark.0 / DIEM, info.previous_voucher_mark.0 / DIEM)
+        };
+        signing::settle(PROVIDER, vec![signing::by_agent(signing::voucher(id, 1, 4))]);
+        assert_ok!(Metering::refund(signed(PROVIDER), OWNER, id, epoch(), Diem(DIEM)));
+        assert_eq!(marks(), (4, 0));
+        assert_eq!(Metering::budget(OWNER, id).unwrap().left, Diem(7 * DIEM));
+        next_epochs(1);
+        assert_eq!(marks(), (0, 4));
+        signing::settle(PROVIDER, vec![signing::by_agent(signing::voucher(id, 2, 3))]);
+        assert_eq!(marks(), (3, 4));
+        next_epochs(2);
+        assert_eq!(marks(), (0, 0));
     });
 }

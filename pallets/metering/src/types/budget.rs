@@ -1,10 +1,12 @@
 //! A budget, its terms and what it spent.
 
+mod consent;
+
 use super::Recent;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use diem_primitives::{
-    api::Limit, Balance, BudgetMode, BudgetTerms, Consent, Diem, EpochIndex, EpochSeries, QuotaWindow,
-    RejectionReason,
+    api::Limit, Balance, BudgetMode, BudgetTerms, Diem, EpochIndex, EpochSeries, QuotaWindow,
+    RejectionReason, VoucherRejectionReason,
 };
 use scale_info::TypeInfo;
 use sp_runtime::Percent;
@@ -20,6 +22,8 @@ pub struct BudgetWindow {
     pub opening_limit: Diem,
     /// DIEM added to the share out of the free pool after the epoch had opened.
     pub topped_up: Diem,
+    /// DIEM settled by voucher, what was given back of it included.
+    pub voucher_mark: Diem,
 }
 
 impl BudgetWindow {
@@ -76,8 +80,6 @@ pub enum Obstacle {
     Paused,
     /// It is bound to another provider.
     WrongProvider,
-    /// It pays only what its delegate signed.
-    ConsentByVoucher,
 }
 
 impl From<Obstacle> for RejectionReason {
@@ -88,7 +90,18 @@ impl From<Obstacle> for RejectionReason {
             Obstacle::Expired => Self::BudgetExpired,
             Obstacle::Paused => Self::BudgetPaused,
             Obstacle::WrongProvider => Self::WrongProvider,
-            Obstacle::ConsentByVoucher => Self::ConsentByVoucher,
+        }
+    }
+}
+
+impl From<Obstacle> for VoucherRejectionReason {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::NotOpenYet => Self::UnknownBudget,
+            Obstacle::Closed => Self::BudgetClosed,
+            Obstacle::Expired => Self::BudgetExpired,
+            Obstacle::Paused => Self::BudgetPaused,
+            Obstacle::WrongProvider => Self::WrongProvider,
         }
     }
 }
@@ -101,7 +114,6 @@ impl From<Obstacle> for Limit {
             Obstacle::Expired => Self::BudgetExpired,
             Obstacle::Paused => Self::BudgetPaused,
             Obstacle::WrongProvider => Self::WrongProvider,
-            Obstacle::ConsentByVoucher => Self::ConsentByVoucher,
         }
     }
 }
@@ -169,7 +181,7 @@ impl<AccountId: Clone + PartialEq, BlockNumber: Copy + PartialOrd> Budget<Accoun
         Ok(terms)
     }
 
-    /// The terms of `epoch`, where `provider` may charge receipts to it in that epoch.
+    /// The terms of `epoch`, where `provider` may debit it in that epoch, by what the terms take for consent.
     pub fn admitting(
         &self,
         provider: &AccountId,
@@ -180,10 +192,7 @@ impl<AccountId: Clone + PartialEq, BlockNumber: Copy + PartialOrd> Budget<Accoun
         if !terms.admits(provider) {
             return Err(Obstacle::WrongProvider);
         }
-        match terms.consent {
-            Consent::Receipts => Ok(terms),
-            Consent::Vouchers => Err(Obstacle::ConsentByVoucher),
-        }
+        Ok(terms)
     }
 
     /// Whether a pause stops it in `block`: its grace is over.

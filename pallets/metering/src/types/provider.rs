@@ -71,6 +71,15 @@ impl Provider {
         Some(())
     }
 
+    /// Takes `amount` back out of what was settled into `epoch`, or `None` where that is neither `now` nor the epoch before, or less
+    /// was settled.
+    pub fn note_refunded(&mut self, now: EpochIndex, epoch: EpochIndex, amount: Diem) -> Option<()> {
+        self.settled.advance(now, |_| Diem::ZERO);
+        let settled = self.settled.get_mut(epoch)?;
+        *settled = settled.checked_sub(amount)?;
+        Some(())
+    }
+
     /// Planck VVV of the bond that back no pledge, where `required` is what the pledge of the next epoch needs.
     pub fn excess_bond(&self, required: Balance) -> Balance {
         if self.leaving {
@@ -107,6 +116,16 @@ mod tests {
         assert_eq!(provider.room(epoch), Diem::ZERO);
         assert_eq!(provider.room(epoch.next()), Diem(100));
         assert_eq!(provider.settled_in(epoch), Diem(100));
+    }
+
+    #[test]
+    fn what_it_gives_back_it_may_settle_again() {
+        let (mut provider, epoch) = (provider(), EpochIndex(4));
+        assert_eq!(provider.note_settled(epoch, epoch, Diem(60)), Some(()));
+        assert_eq!(provider.note_refunded(epoch, epoch, Diem(61)), None);
+        assert_eq!(provider.note_refunded(epoch.next(), epoch, Diem(20)), Some(()));
+        assert_eq!((provider.settled_in(epoch), provider.room(epoch)), (Diem(40), Diem(60)));
+        assert_eq!(provider.note_refunded(epoch.next().next(), epoch, Diem(1)), None);
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use super::*;
 use crate::{
     mock::{genesis, with_stakes, MINUTE},
-    GenesisConfig, Ledgers,
+    GenesisConfig, Ledgers, TransferRules,
 };
 use sp_runtime::BuildStorage;
 
-fn build(duration_ms: u64, parameters: StakingParameters, stakes: &[(AccountId, Balance)]) {
+fn build(duration_ms: u64, parameters: StakingParameters<AccountId>, stakes: &[(AccountId, Balance)]) {
     let config = GenesisConfig::<Test> { duration_ms, parameters, stakes: stakes.to_vec() };
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
     pallet_balances::GenesisConfig::<Test> { balances: vec![(ALICE, 10 * VVV)], ..Default::default() }
@@ -45,7 +45,7 @@ fn the_default_genesis_is_an_epoch_of_a_day_without_stakes() {
 
 #[test]
 fn the_rules_of_a_genesis_are_written_as_people_read_them() {
-    let rules: StakingParameters = serde_json::from_str(
+    let rules: StakingParameters<AccountId> = serde_json::from_str(
         r#"{ "unbondingEpochs": 7, "minStake": 1000000000000000000, "maxDiemPerVvv": 1000000000000000000,
              "emission": { "perDay": 10000000000000000000000, "yearlyDecay": 100000 },
              "minLeaseWeight": 1000000000000000000,
@@ -53,7 +53,23 @@ fn the_rules_of_a_genesis_are_written_as_people_read_them() {
     )
     .unwrap();
     assert_eq!(rules, StakingParameters::default());
-    assert!(serde_json::from_str::<StakingParameters>(r#"{ "unbondingEpoch": 7 }"#).is_err());
+    assert!(serde_json::from_str::<StakingParameters<AccountId>>(r#"{ "unbondingEpoch": 7 }"#).is_err());
+}
+
+#[test]
+fn the_allow_list_of_a_genesis_names_accounts_or_nobody_or_is_left_out() {
+    let rules = |allow_list: &str| {
+        serde_json::from_str::<TransferRules<AccountId>>(&format!(
+            r#"{{ "enabled": true, "minimum": 0, "fee": 0, "maxShareOfGrant": 0{allow_list} }}"#
+        ))
+        .map(|rules| rules.allow_list.map(|accounts| accounts.into_inner()))
+    };
+    assert_eq!(rules("").unwrap(), None);
+    assert_eq!(rules(r#", "allowList": null"#).unwrap(), None);
+    assert_eq!(rules(r#", "allowList": []"#).unwrap(), Some(vec![]));
+    assert_eq!(rules(r#", "allowList": [1, 2]"#).unwrap(), Some(vec![ALICE, BOB]));
+    let many: Vec<AccountId> = (0..33).collect();
+    assert!(rules(&format!(r#", "allowList": {many:?}"#)).is_err());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{mock::with_stakes, Duration, Error, TransferRules};
 use diem_primitives::{EmissionRules, EpochDuration};
-use frame_support::assert_noop;
+use frame_support::{assert_noop, BoundedVec};
 use sp_runtime::{traits::BadOrigin, Permill};
 
 #[test]
@@ -36,7 +36,7 @@ fn governance_sets_the_rules_within_their_bounds() {
             min_stake: 1,
             max_diem_per_vvv: Diem(3),
             emission: EmissionRules {
-                per_day: StakingParameters::MAX_EMISSION_PER_DAY,
+                per_day: StakingParameters::<AccountId>::MAX_EMISSION_PER_DAY,
                 yearly_decay: Permill::one(),
             },
             min_lease_weight: 1,
@@ -45,6 +45,7 @@ fn governance_sets_the_rules_within_their_bounds() {
                 minimum: Diem(5),
                 fee: Permill::from_parts(999_999),
                 max_share_of_grant: Permill::zero(),
+                allow_list: Some(BoundedVec::truncate_from(vec![BOB; 32])),
             },
         };
         assert_ok!(Staking::set_parameters(root(), parameters.clone()));
@@ -56,7 +57,7 @@ fn governance_sets_the_rules_within_their_bounds() {
 
 #[test]
 fn rules_out_of_bounds_are_refused() {
-    let changes: [fn(&mut StakingParameters); 7] = [
+    let changes: [fn(&mut StakingParameters<AccountId>); 7] = [
         |rules| rules.unbonding_epochs = 0,
         |rules| rules.unbonding_epochs = 366,
         |rules| rules.min_stake = 0,
@@ -78,7 +79,7 @@ fn rules_out_of_bounds_are_refused() {
 
 #[test]
 fn the_default_rules_are_those_of_the_design() {
-    let rules = StakingParameters::default();
+    let rules = StakingParameters::<AccountId>::default();
     assert_eq!((rules.unbonding_epochs, rules.min_stake), (7, VVV));
     assert_eq!(rules.max_diem_per_vvv, Diem::ONE);
     assert_eq!(
@@ -89,4 +90,5 @@ fn the_default_rules_are_those_of_the_design() {
     assert!(rules.transfer.enabled && rules.are_in_bounds());
     assert_eq!(rules.transfer.minimum, Diem(DIEM / 1_000));
     assert_eq!((rules.transfer.fee, rules.transfer.max_share_of_grant), (Permill::zero(), Permill::one()));
+    assert_eq!(rules.transfer.allow_list, None);
 }

@@ -266,3 +266,19 @@ fn reserved_limits_that_no_number_holds_are_refused() {
         assert_noop!(Staking::change_reserved_limits(&ALICE, Diem::ZERO, Diem(1)), ArithmeticError::Overflow);
     });
 }
+
+#[test]
+fn what_is_given_back_is_counted_beside_what_was_debited() {
+    with_stakes(&[(ALICE, 10 * VVV)], || {
+        next_epoch();
+        spend(ALICE, EpochIndex(1), Diem(7 * DIEM));
+        let given_back =
+            Staking::with_window(&ALICE, EpochIndex(1), |window| window.refund_shared(Diem(3 * DIEM)));
+        assert_eq!(given_back, Some(Ok(())));
+        Staking::note_refunded(EpochIndex(1), Diem(3 * DIEM));
+        let record = History::<Test>::get(EpochIndex(1)).unwrap();
+        assert_eq!((record.debited, record.refunded), (Diem(7 * DIEM), Diem(3 * DIEM)));
+        assert_eq!(account(ALICE).quota.spent, Diem(4 * DIEM));
+        assert_eq!(account(ALICE).quota.available, Diem(6 * DIEM));
+    });
+}

@@ -182,7 +182,7 @@ fn assert_conserved(model: &Model) {
     assert!(model.issued + ACCOUNTS.map(|who| model.due(who)).sum::<Balance>() <= model.carried);
 }
 
-fn rules(unbonding_epochs: u32, per_day: Balance) -> StakingParameters {
+fn rules(unbonding_epochs: u32, per_day: Balance) -> StakingParameters<AccountId> {
     StakingParameters {
         unbonding_epochs,
         min_stake: MIN_STAKE,
@@ -194,6 +194,7 @@ fn rules(unbonding_epochs: u32, per_day: Balance) -> StakingParameters {
             minimum: Diem::ZERO,
             fee: Permill::from_percent(FEE_PERCENT as u32),
             max_share_of_grant: Permill::from_percent(SHARE_PERCENT as u32),
+            allow_list: None,
         },
     }
 }

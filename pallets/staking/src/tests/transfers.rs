@@ -5,7 +5,7 @@ use crate::{
     mock::{with_stakes, Pledged},
     Error, History, Ledgers, TransferRules,
 };
-use frame_support::assert_noop;
+use frame_support::{assert_noop, BoundedVec};
 use proptest::prelude::*;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, Permill};
 
@@ -103,6 +103,26 @@ fn no_more_than_the_allowed_part_of_a_grant_leaves_in_one_epoch() {
 }
 
 #[test]
+fn diem_goes_to_listed_accounts_only_where_there_is_a_list() {
+    with_quota(|| {
+        assert_ok!(Staking::stake(signed(CHARLIE), VVV));
+        let allow = |accounts: Vec<AccountId>| {
+            set_rules(|rules| rules.transfer.allow_list = Some(BoundedVec::truncate_from(accounts)));
+        };
+        let transfer = |from, to| Staking::transfer_quota(signed(from), to, Diem(DIEM));
+        allow(vec![CHARLIE, ALICE]);
+        assert_noop!(transfer(ALICE, BOB), Error::<Test>::RecipientNotAllowed);
+        assert_ok!(transfer(ALICE, CHARLIE));
+        // Who is not on the list may give.
+        assert_ok!(transfer(BOB, CHARLIE));
+        allow(vec![]);
+        assert_noop!(transfer(BOB, CHARLIE), Error::<Test>::RecipientNotAllowed);
+        set_rules(|rules| rules.transfer.allow_list = None);
+        assert_ok!(transfer(ALICE, BOB));
+    });
+}
+
+#[test]
 fn only_the_free_pool_can_be_sent() {
     with_quota(|| {
         assert_ok!(Staking::budget_opened(&ALICE));
@@ -167,7 +187,8 @@ proptest! {
         parts in prop::collection::vec(1..1_000_000_u128, 1..10),
         fee in 0..1_000_000_u32,
     ) {
-        let rules = TransferRules { minimum: Diem::ZERO, fee: Permill::from_parts(fee), ..Default::default() };
+        let fee = Permill::from_parts(fee);
+        let rules = TransferRules::<AccountId> { minimum: Diem::ZERO, fee, ..Default::default() };
         let whole = rules.fee_of(Diem(parts.iter().sum()));
         let split: Result<Vec<Diem>, _> = parts.iter().map(|part| rules.fee_of(Diem(*part))).collect();
         // A part that its fee eats up is refused, which saves nothing either.

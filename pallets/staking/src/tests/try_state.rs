@@ -44,7 +44,10 @@ fn windows_below_nothing_are_found() {
     };
     assert_eq!(window(|window| window.sent = Diem(11 * DIEM)), "2: a free pool is negative".into());
     assert_eq!(window(|window| window.spent = Diem(11 * DIEM)), "2: a free pool is negative".into());
+    assert_eq!(window(|window| window.offered = Diem(11 * DIEM)), "2: a free pool is negative".into());
     assert_eq!(window(|window| window.reserved_spent = Diem(1)), "2: reserves spent more than all".into());
+    let error = found(|| Ledgers::<Test>::mutate_extant(ALICE, |ledger| ledger.previous.offered = Diem(1)));
+    assert_eq!(error, "2: DIEM of a past epoch is on offer".into());
 }
 
 #[test]
@@ -52,9 +55,14 @@ fn books_that_do_not_add_up_are_found() {
     let error = found(|| change_record(|record| record.burnt = Diem(1)));
     assert_eq!(error, "3: DIEM that was sent is neither received nor burnt".into());
     let error = found(|| change_record(|record| record.debited = Diem(1)));
-    assert_eq!(error, "3: the record's debited DIEM is not what was spent".into());
+    let not_spent = "3: the record's debited DIEM, less what was given back, is not what was spent";
+    assert_eq!(error, not_spent.into());
+    let error = found(|| change_record(|record| record.refunded = Diem(1)));
+    assert_eq!(error, not_spent.into());
     let error = found(|| change_record(|record| record.minted = Diem(1)));
     assert_eq!(error, "3: the record's minted DIEM is not what was granted".into());
+    let error = found(|| change_record(|record| record.market_volume = Diem(1)));
+    assert_eq!(error, "3: more was sold than sent".into());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use diem_primitives::{Balance, Diem, EmissionRules, QuotaWindow, PLANCK_PER_UNIT};
+use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Permill;
@@ -21,7 +22,7 @@ use sp_runtime::Permill;
     Deserialize,
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StakingParameters {
+pub struct StakingParameters<AccountId> {
     /// How many epochs after it was unstaked VVV comes free: from 1 to 365.
     pub unbonding_epochs: u32,
     /// The least that an account may have at stake, in planck VVV, where it has any: above zero.
@@ -33,10 +34,10 @@ pub struct StakingParameters {
     /// The least weight that can be lent, in planck VVV: above zero.
     pub min_lease_weight: Balance,
     /// What may be done with DIEM that is not needed.
-    pub transfer: TransferRules,
+    pub transfer: TransferRules<AccountId>,
 }
 
-impl StakingParameters {
+impl<AccountId> StakingParameters<AccountId> {
     /// The longest unbonding period.
     pub const MAX_UNBONDING_EPOCHS: u32 = 365;
     /// The most VVV per day, in planck: so little that what an epoch earns per unit of weight always fits into 256 bits.
@@ -53,7 +54,7 @@ impl StakingParameters {
     }
 }
 
-impl Default for StakingParameters {
+impl<AccountId> Default for StakingParameters<AccountId> {
     fn default() -> Self {
         Self {
             unbonding_epochs: 7,
@@ -69,7 +70,10 @@ impl Default for StakingParameters {
     }
 }
 
-/// The rules by which DIEM moves from one account to another.
+/// The accounts to which DIEM may move: at most 32.
+pub type AllowList<AccountId> = BoundedVec<AccountId, ConstU32<32>>;
+
+/// The rules by which DIEM moves from one account to another, given or sold.
 #[derive(
     Clone,
     PartialEq,
@@ -84,24 +88,28 @@ impl Default for StakingParameters {
     Deserialize,
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TransferRules {
+pub struct TransferRules<AccountId> {
     /// Whether DIEM may be transferred at all.
     pub enabled: bool,
     /// The least DIEM of one transfer, the fee included.
     pub minimum: Diem,
     /// The part of the amount that is burnt, rounded up: below one.
     pub fee: Permill,
-    /// The part of a grant that may leave the account in one epoch. What was received may be passed on besides.
+    /// The part of a grant that may leave the account in one epoch, what it offers for sale included. What was received may be
+    /// passed on besides.
     pub max_share_of_grant: Permill,
+    /// The accounts that may receive DIEM, or none named where every account with a ledger may.
+    pub allow_list: Option<AllowList<AccountId>>,
 }
 
-impl Default for TransferRules {
+impl<AccountId> Default for TransferRules<AccountId> {
     fn default() -> Self {
         Self {
             enabled: true,
             minimum: Diem(PLANCK_PER_UNIT / 1_000),
             fee: Permill::zero(),
             max_share_of_grant: Permill::one(),
+            allow_list: None,
         }
     }
 }
@@ -117,9 +125,11 @@ pub enum TransferRefusal {
     NothingAfterFee,
     /// More than the allowed part of the grant would leave the account.
     AboveShare,
+    /// The recipient is not on the allow-list.
+    NotAllowed,
 }
 
-impl TransferRules {
+impl<AccountId: PartialEq> TransferRules<AccountId> {
     /// The fee of a transfer of `amount`, or why no such amount can be transferred.
     pub fn fee_of(&self, amount: Diem) -> Result<Diem, TransferRefusal> {
         if !self.enabled {
@@ -135,11 +145,20 @@ impl TransferRules {
         Ok(fee)
     }
 
-    /// Checks a window from which a transfer was taken: what left it is at most the allowed part of the grant, beside what
-    /// had come in.
+    /// Checks that DIEM may move to an account.
+    pub fn check_recipient(&self, to: &AccountId) -> Result<(), TransferRefusal> {
+        if self.allow_list.as_ref().is_some_and(|allowed| !allowed.contains(to)) {
+            return Err(TransferRefusal::NotAllowed);
+        }
+        Ok(())
+    }
+
+    /// Checks a window from which DIEM was taken or set aside for sale: what left it and what is set aside is at most the allowed
+    /// part of the grant, beside what had come in.
     pub fn check_share(&self, window: &QuotaWindow) -> Result<(), TransferRefusal> {
         let share = Diem(self.max_share_of_grant.mul_floor(window.granted.0));
-        if window.sent > share.saturating_add(window.received) {
+        let leaving = window.sent.saturating_add(window.offered);
+        if leaving > share.saturating_add(window.received) {
             return Err(TransferRefusal::AboveShare);
         }
         Ok(())

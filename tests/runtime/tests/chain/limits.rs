@@ -1,6 +1,6 @@
 //! What fits into a block.
 
-use crate::samples::{largest_batches, metering, staking};
+use crate::samples::{largest_batches, market, metering, staking};
 use codec::Encode;
 use diem_primitives::receipt::MAX_RECEIPTS;
 use diem_runtime::{
@@ -21,16 +21,18 @@ fn names(calls: &[RuntimeCall]) -> BTreeSet<String> {
 #[test]
 fn each_call_of_the_economy_fits_into_a_block_at_its_largest() {
     let mut chain = Chain::from_preset("development");
-    let (staking, metering) = (staking(), metering());
+    let (staking, metering, market) = (staking(), metering(), market());
     let all = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
     type Staking = pallet_diem_staking::Call<diem_runtime::Runtime>;
     type Metering = pallet_diem_metering::Call<diem_runtime::Runtime>;
+    type Market = pallet_diem_market::Call<diem_runtime::Runtime>;
     assert_eq!(names(&staking), all(Staking::get_call_names()));
     assert_eq!(names(&metering), all(Metering::get_call_names()));
+    assert_eq!(names(&market), all(Market::get_call_names()));
 
     let (weights, lengths) = (RuntimeBlockWeights::get(), RuntimeBlockLength::get());
     let genesis = chain.genesis();
-    for call in staking.into_iter().chain(metering) {
+    for call in staking.into_iter().chain(metering).chain(market) {
         let name = call.get_call_metadata().function_name;
         let extrinsic = sign(Signed::new(Dave, 0, genesis), call);
         let info = chain.read(|| extrinsic.get_dispatch_info());

@@ -14,6 +14,7 @@ mod batches;
 mod blocks;
 mod counts;
 mod fees;
+mod governance;
 mod limits;
 mod model;
 mod presets;

@@ -5,9 +5,9 @@ use diem_runtime::{
     genesis_config_presets::{
         preset_names, production, Endowment, Planck, ProductionGenesis, ProductionGenesisError,
     },
-    AccountId, Balances, Metering, Runtime, RuntimeEvent, VvvStaking, EXISTENTIAL_DEPOSIT, VVV,
+    AccountId, Balances, Council, Metering, Runtime, RuntimeEvent, VvvStaking, EXISTENTIAL_DEPOSIT, VVV,
 };
-use diem_runtime_tests::{genesis::Genesis, id, Account::*, Chain};
+use diem_runtime_tests::{council::COUNCIL, genesis::Genesis, id, Account::*, Chain};
 use frame_support::traits::fungible::{Inspect, InspectHold};
 use serde_json::{json, Value};
 
@@ -18,7 +18,10 @@ fn each_preset_begins_a_chain_that_makes_blocks_and_opens_epochs() {
     for name in names {
         let mut chain = Chain::from_preset(&name);
         chain.advance_to_epoch(3);
-        chain.read(|| assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(id(Alice)), "{name}"));
+        chain.read(|| {
+            assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(id(Alice)), "{name}");
+            assert!(COUNCIL.iter().all(|who| Council::is_member(&id(*who))), "{name}");
+        });
     }
 }
 
@@ -138,6 +141,14 @@ fn a_chain_that_nobody_could_produce_blocks_for_is_refused() {
 }
 
 #[test]
+fn a_council_or_delays_that_can_not_govern_are_refused() {
+    refused(|g| push_copy_of_first(&mut g["council"]["members"]), "duplicate");
+    refused(|g| g["enactment"]["parameters"]["fastDelay"] = json!(0), "out of bounds");
+    refused(|g| g["enactment"]["parameters"]["fastDelay"] = json!(11), "out of bounds");
+    refused(|g| g["enactment"]["parameters"]["minDelay"] = json!(u32::MAX), "out of bounds");
+}
+
+#[test]
 fn balances_that_are_listed_twice_or_too_small_are_refused() {
     refused(|g| push_copy_of_first(&mut g["balances"]["balances"]), "duplicate balances");
     refused(|g| set_balance(g, &id(Eve), EXISTENTIAL_DEPOSIT - 1), "existential deposit");
@@ -155,9 +166,14 @@ fn parts() -> Value {
     let keys = &well_known["session"]["keys"][0][2];
     json!({
         "validators": [{ "account": id(Alice), "aura": keys["aura"], "grandpa": keys["grandpa"] }],
-        "council": [id(Bob)],
-        "endowments": [[id(Alice), VVV.to_string()], [id(Bob), (1_000_000 * VVV).to_string()]],
+        "council": COUNCIL.map(id),
+        "endowments": COUNCIL.map(|who| json!([id(who), (1_000_000 * VVV).to_string()])),
     })
+}
+
+/// The genesis of a production chain.
+pub fn production_genesis() -> Genesis {
+    Genesis::of_patch(production(&read(parts())).expect("the parts are sound"))
 }
 
 fn read(parts: Value) -> ProductionGenesis {
@@ -166,8 +182,7 @@ fn read(parts: Value) -> ProductionGenesis {
 
 #[test]
 fn a_production_chain_begins_from_its_parts_without_a_sudo_key_and_with_epochs_of_a_day() {
-    let genesis = Genesis::of_patch(production(&read(parts())).expect("the parts are sound"));
-    let mut chain = Chain::begin(&genesis);
+    let mut chain = Chain::begin(&production_genesis());
     chain.empty_blocks(3);
     chain.read(|| {
         let epoch = VvvStaking::epoch_info();
@@ -204,6 +219,11 @@ fn a_production_chain_is_refused_where_its_parts_contradict_themselves() {
         push_copy_of_first(&mut twice[list]);
         let refused = production(&read(twice)).unwrap_err();
         assert!(matches!(refused, ProductionGenesisError::Duplicate { .. }), "{refused}");
+    }
+    for size in [1, 2, 22] {
+        let mut council = read(parts());
+        council.council = (0..size).map(|number| AccountId::new([number; 32])).collect();
+        assert_eq!(production(&council), Err(ProductionGenesisError::CouncilSize(size.into())));
     }
     let mut poor = read(parts());
     poor.endowments[0] = Endowment(id(Alice), Planck(EXISTENTIAL_DEPOSIT - 1));

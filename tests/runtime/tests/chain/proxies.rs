@@ -1,9 +1,10 @@
 //! What a proxy may do: what its one right says, and nothing else by any way around.
 
-use crate::samples::{metering, staking};
+use crate::samples::{market, metering, staking};
 use diem_runtime::{Balances, ProxyType, Runtime, RuntimeCall, RuntimeEvent, VvvStaking, VVV};
 use diem_runtime_tests::{
     calls::{add_proxy, batch, diem, open_budget, proxied, remark, shared, stake, sudo, transfer, unstake},
+    council::{close, propose, vote, Text},
     id,
     Account::{self, *},
     Chain,
@@ -26,18 +27,24 @@ const METERING: &[&str] = &[
     "set_curator",
     "retire_model",
     "submit_receipts",
+    "settle_vouchers",
+    "refund",
 ];
+const MARKET: &[&str] =
+    &["offer_quota", "cancel_offer", "clear_offer", "buy_quota", "offer_lease", "take_lease"];
 
 /// Each role with the pallet and the calls of it that it may make.
-const ROLES: [(ProxyType, &str, &[&str]); 3] = [
+const ROLES: [(ProxyType, &str, &[&str]); 4] = [
     (ProxyType::Staking, "VvvStaking", STAKING),
     (ProxyType::Budgets, "Metering", BUDGETS),
     (ProxyType::Metering, "Metering", METERING),
+    (ProxyType::Market, "Market", MARKET),
 ];
 
 /// Calls that are in no role, because they move VVV, hand on rights, or carry other calls.
 fn calls_of_no_role() -> Vec<RuntimeCall> {
     let harmless = || Box::new(remark(1));
+    let text = Text::of(remark(1));
     vec![
         remark(1),
         transfer(Eve, VVV),
@@ -63,13 +70,21 @@ fn calls_of_no_role() -> Vec<RuntimeCall> {
         pallet_proxy::Call::announce { real: id(Ferdie).into(), call_hash: Default::default() }.into(),
         pallet_session::Call::purge_keys {}.into(),
         pallet_diem_validators::Call::add_validator { who: id(Eve) }.into(),
+        text.note(),
+        text.whitelist(),
+        text.enact(1),
+        text.cancel(),
+        propose(3, &remark(1)),
+        vote(&remark(1), 0),
+        close(&remark(1), 0),
         sudo(remark(1)),
     ]
 }
 
 #[test]
 fn each_role_may_make_the_calls_that_it_names_and_no_others() {
-    let calls: Vec<RuntimeCall> = staking().into_iter().chain(metering()).chain(calls_of_no_role()).collect();
+    let calls: Vec<RuntimeCall> =
+        staking().into_iter().chain(metering()).chain(market()).chain(calls_of_no_role()).collect();
     for (role, pallet, allowed) in ROLES {
         for call in &calls {
             let name = call.get_call_metadata();
@@ -82,7 +97,7 @@ fn each_role_may_make_the_calls_that_it_names_and_no_others() {
 
 #[test]
 fn each_call_that_a_user_makes_of_the_economy_is_in_exactly_one_role() {
-    for call in staking().into_iter().chain(metering()) {
+    for call in staking().into_iter().chain(metering()).chain(market()) {
         let name = call.get_call_metadata().function_name;
         let roles = ROLES.iter().filter(|(role, ..)| role.filter(&call)).count();
         let governance = ["set_epoch_duration", "set_parameters"].contains(&name);

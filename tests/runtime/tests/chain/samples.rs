@@ -4,14 +4,17 @@ use diem_primitives::{
     pricing::{Price, Prices},
     receipt::MAX_RECEIPTS,
     usage::MAX_USAGE_ENTRIES,
-    BudgetId, Diem, Dimension, ModelId, ModelKind, Multiplier, Receipt, ReceiptGroup, UsageEntry,
+    voucher::MAX_VOUCHERS,
+    BudgetId, Diem, Dimension, EpochIndex, ModelId, ModelKind, Multiplier, Receipt, ReceiptGroup,
+    SignedVoucher, UsageEntry, Voucher,
 };
-use diem_runtime::{AccountId, Runtime, RuntimeCall};
+use diem_runtime::{AccountId, Runtime, RuntimeCall, Signature};
 use diem_runtime_tests::{
     calls::{diem, group, receipt, shared, submit},
     id,
     Account::*,
 };
+use pallet_diem_market::{Call as Market, Fill, OfferId};
 use pallet_diem_metering::Call as Metering;
 use pallet_diem_staking::Call as Staking;
 use sp_runtime::Percent;
@@ -44,6 +47,14 @@ fn largest_receipt(model: u32) -> Receipt {
     let entries = DIMENSIONS.iter().take(MAX_USAGE_ENTRIES as usize);
     let usage = entries.map(|dimension| UsageEntry { dimension: *dimension, units: u64::MAX });
     Receipt { usage: usage.collect::<Vec<_>>().try_into().unwrap(), ..receipt(model, 0, 0) }
+}
+
+/// A voucher as large as it gets.
+fn largest_voucher() -> SignedVoucher<AccountId, Signature> {
+    let (budget, epoch, amount) = (BudgetId(u32::MAX), EpochIndex(u32::MAX), Diem(u128::MAX));
+    let voucher = Voucher { owner: id(Dave), budget, epoch, amount };
+    let signature = Signature::Ecdsa([0xff; 65].into());
+    SignedVoucher { voucher, wrapped: true, signer: id(Eve), signature }
 }
 
 /// The batches that cost most: each receipt in a group of its own and for a model of its own, and all in one group.
@@ -96,7 +107,28 @@ pub fn metering() -> Vec<RuntimeCall> {
         Metering::pause_budget { budget },
         Metering::resume_budget { budget },
         Metering::close_budget { owner: id(Dave), budget },
+        Metering::settle_vouchers {
+            vouchers: vec![largest_voucher(); MAX_VOUCHERS as usize].try_into().unwrap(),
+        },
+        Metering::refund { owner: id(Dave), budget, epoch: EpochIndex(u32::MAX), amount: Diem(u128::MAX) },
         Metering::set_parameters { parameters: Default::default() },
     ];
     calls.into_iter().map(Into::into).chain(largest_batches()).collect()
+}
+
+/// The calls of the market.
+pub fn market() -> Vec<RuntimeCall> {
+    let offer = OfferId(u64::MAX);
+    let (amount, price, min_fill) = (Diem(u128::MAX), u128::MAX, Diem(u128::MAX));
+    let fills = vec![Fill { offer, amount }; 16].try_into().unwrap();
+    let only_for = Some(id(Dave));
+    let calls: Vec<Market<Runtime>> = vec![
+        Market::offer_quota { amount, price, min_fill },
+        Market::cancel_offer { offer },
+        Market::clear_offer { offer },
+        Market::buy_quota { fills, max_total: u128::MAX },
+        Market::offer_lease { weight: u128::MAX, epochs: u32::MAX, price, only_for },
+        Market::take_lease { offer },
+    ];
+    calls.into_iter().map(Into::into).collect()
 }

@@ -1,17 +1,25 @@
 //! The code of the runtime as a node executes it, and how it is replaced.
 
+use crate::governance::{genesis_without_sudo, DELAY, MAJORITY};
 use codec::Encode;
 use diem_runtime::{
-    Block, Hash, Metering, Runtime, RuntimeEvent, System, Validators, VvvStaking, VERSION, VVV, WASM_BINARY,
+    AccountId, Block, Enactment, Hash, Metering, Runtime, RuntimeEvent, System, Validators, VvvStaking,
+    VERSION, VVV, WASM_BINARY,
 };
 use diem_runtime_tests::{
     calls::{diem, open_budget, shared, stake, sudo, transfer},
+    council::Text,
     genesis::Genesis,
     id,
     Account::*,
     Chain,
 };
-use frame_support::traits::{GetStorageVersion, PalletInfoAccess, StorageVersion};
+use frame_support::{
+    migrations::VersionedMigration,
+    traits::{Get, GetStorageVersion, PalletInfoAccess, StorageVersion, UncheckedOnRuntimeUpgrade},
+    weights::Weight,
+};
+use pallet_diem_metering::{Model, Models};
 use sc_executor::WasmExecutor;
 use sp_core::traits::{CallContext, CodeExecutor, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode};
 use sp_io::SubstrateHostFunctions;
@@ -36,7 +44,11 @@ fn code_of_version(spec_version: u32) -> Vec<u8> {
 
 /// A chain with its code, on which somebody can read the version of another one.
 fn chain_with_code() -> Chain {
-    let mut chain = Chain::begin_with_code(&Genesis::preset("development"), code());
+    begin_with_code(&Genesis::preset("development"))
+}
+
+fn begin_with_code(genesis: &Genesis) -> Chain {
+    let mut chain = Chain::begin_with_code(genesis, code());
     chain.state.register_extension(ReadRuntimeVersionExt::new(Executor::builder().build()));
     chain.advance_to_epoch(1);
     chain
@@ -115,6 +127,83 @@ fn an_authorised_upgrade_is_applied_by_anyone_and_the_chain_goes_on() {
     chain.next_epoch();
 }
 
+/// The migration that a later release brings: each model's name says that it is the second version of the list.
+struct SecondNames;
+
+impl UncheckedOnRuntimeUpgrade for SecondNames {
+    fn on_runtime_upgrade() -> Weight {
+        let mut models = 0;
+        Models::<Runtime>::translate_values::<Model<AccountId>, _>(|mut model| {
+            models += 1;
+            model.name.try_extend(*b", again").expect("the names of the preset are short");
+            Some(model)
+        });
+        DbWeight::get().reads_writes(models, models)
+    }
+}
+
+type DbWeight = <Runtime as frame_system::Config>::DbWeight;
+type SecondNamesOnce = VersionedMigration<1, 2, SecondNames, Metering, DbWeight>;
+
+fn model_names() -> Vec<String> {
+    Metering::models().into_iter().map(|model| String::from_utf8(model.name.to_vec()).unwrap()).collect()
+}
+
+fn stored_code_hash() -> Hash {
+    let code = sp_io::storage::get(sp_core::storage::well_known_keys::CODE).expect("there is code");
+    BlakeTwo256::hash(&code)
+}
+
+#[test]
+fn the_council_enacts_an_upgrade_that_carries_a_migration() {
+    let mut chain = begin_with_code(&genesis_without_sudo());
+    let next = code_of_version(VERSION.spec_version + 1);
+    let code_hash = BlakeTwo256::hash(&next);
+    let apply = || SystemCall::apply_authorized_upgrade { code: next.clone() };
+
+    // The council authorises the code by its hash, and waits.
+    let due = chain.enact(&MAJORITY, &Text::of(SystemCall::authorize_upgrade { code_hash }), DELAY);
+    chain.advance_to_block(due - 1);
+    chain.next_block(|block| {
+        // The block that is due begins with the dispatch, so that anyone can apply the code in it.
+        let applied = block.apply(Eve, apply()).succeeded();
+        assert!(applied.has(frame_system::Event::<Runtime>::CodeUpdated { hash: code_hash }));
+    });
+    assert_eq!(chain.read(stored_code_hash), code_hash);
+
+    // From the next block on nodes run the new code. The first block that it makes migrates, before anything else.
+    let (names, before) = chain.read(|| (model_names(), VvvStaking::account_info(id(Dave))));
+    chain.go_on_with_migrations::<SecondNamesOnce>();
+    chain.next_block(|block| {
+        block.apply(Dave, transfer(Eve, VVV)).succeeded();
+    });
+    let renamed: Vec<String> = names.iter().map(|name| format!("{name}, again")).collect();
+    assert_eq!(chain.read(model_names), renamed);
+    assert_eq!(chain.read(Metering::on_chain_storage_version), StorageVersion::new(2));
+    assert_eq!(chain.last_upgrade(), Some(VERSION.spec_version));
+    assert_eq!(chain.read(|| VvvStaking::account_info(id(Dave))), before);
+
+    // It does so once, and the chain goes on, also by the code that is stored.
+    chain.next_epoch();
+    assert_eq!(chain.read(model_names), renamed);
+    let (block, ()) = chain.author(|block| {
+        block.apply(Dave, open_budget(shared(diem(100)))).succeeded();
+    });
+    assert_eq!(execute_by_code(&mut chain, &block), Ok(()));
+    chain.import(block);
+}
+
+#[test]
+fn the_council_sets_the_code_itself_where_its_bytes_are_on_chain() {
+    let mut chain = begin_with_code(&genesis_without_sudo());
+    let next = code_of_version(VERSION.spec_version + 1);
+    let hash = BlakeTwo256::hash(&next);
+    chain.dispatch_as_root(&MAJORITY, SystemCall::set_code { code: next }, DELAY);
+    assert!(chain.events().contains(&frame_system::Event::<Runtime>::CodeUpdated { hash }.into()));
+    assert_eq!(chain.read(stored_code_hash), hash);
+    chain.next_epoch();
+}
+
 #[test]
 fn code_that_was_not_authorised_or_is_no_newer_is_refused() {
     let mut chain = chain_with_code();
@@ -184,5 +273,6 @@ fn each_pallet_of_ours_has_the_storage_version_of_its_code() {
     check::<VvvStaking>(&mut chain);
     check::<Metering>(&mut chain);
     check::<Validators>(&mut chain);
+    check::<Enactment>(&mut chain);
     assert!(chain.read(System::block_number) < 2);
 }

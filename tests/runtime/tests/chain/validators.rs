@@ -19,7 +19,7 @@ fn aura_keys() -> Vec<AuraId> {
 }
 
 /// Bob's session keys, with the proof that they are his.
-fn keys_of_bob() -> pallet_session::Call<Runtime> {
+pub fn keys_of_bob() -> pallet_session::Call<Runtime> {
     let (mut aura, mut grandpa) = (Bob.pair(), Ed25519Keyring::Bob.pair());
     let keys = SessionKeys { aura: aura.public().into(), grandpa: grandpa.public().into() };
     let owner = id(Bob).encode();

@@ -178,3 +178,43 @@ fn a_threshold_is_crossed_once() {
     assert!(crosses(0, 99));
     assert!(!crosses(80, 99));
 }
+
+#[test]
+fn the_delegate_signs_for_it_and_the_former_one_within_its_grace() {
+    let mut budget = shared(10);
+    assert!(!budget.is_signed_for_by(&4, 1));
+    budget.delegate = Some(4);
+    assert!(budget.is_signed_for_by(&4, 1));
+    budget.delegate = Some(5);
+    budget.former_delegate = Some(FormerDelegate { account: 4, until: 20 });
+    assert!(budget.is_signed_for_by(&4, 20));
+    assert!(!budget.is_signed_for_by(&4, 21));
+    assert!(budget.is_signed_for_by(&5, 21));
+}
+
+#[test]
+fn the_mark_of_an_epoch_moves_by_vouchers_and_not_by_refunds() {
+    let mut budget = shared(100);
+    assert_eq!(budget.note_vouched(NOW, NOW, Diem(30)), Some((Diem(0), Diem(30))));
+    assert_eq!(budget.note_refunded(NOW, NOW, Diem(31)), None);
+    assert_eq!(budget.note_refunded(NOW, NOW, Diem(10)), Some(()));
+    assert_eq!(budget.note_vouched(NOW.next(), NOW, Diem(5)), Some((Diem(20), Diem(25))));
+    assert_eq!((budget.voucher_mark(NOW), budget.window(NOW).spent), (Diem(35), Diem(25)));
+    assert_eq!(budget.voucher_mark(NOW.next()), Diem::ZERO);
+    assert_eq!(budget.note_refunded(NOW.next().next(), NOW, Diem(1)), None);
+    assert_eq!(budget.note_vouched(NOW.next().next(), NOW, Diem(1)), None);
+}
+
+#[test]
+fn a_mark_is_sound_where_it_covers_what_vouchers_spent() {
+    let mut budget = budget(BudgetTerms { consent: Consent::Vouchers, ..terms(BudgetMode::Shared, 10) });
+    budget.note_vouched(NOW, NOW, Diem(3)).unwrap();
+    assert!(budget.has_sound_mark(NOW) && budget.has_sound_mark(NOW.next()));
+    budget.note_spent(NOW, NOW, Diem(1)).unwrap();
+    assert!(!budget.has_sound_mark(NOW));
+    let mut budget = shared(10);
+    budget.note_spent(NOW, NOW, Diem(1)).unwrap();
+    assert!(budget.has_sound_mark(NOW));
+    budget.note_vouched(NOW, NOW, Diem(1)).unwrap();
+    assert!(!budget.has_sound_mark(NOW));
+}

@@ -1,0 +1,108 @@
+//! What the calls cost, from the reads and writes that they do at most.
+
+use core::marker::PhantomData;
+use frame_support::{
+    traits::Get,
+    weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight},
+};
+
+/// Weights of the calls.
+pub trait WeightInfo {
+    /// Offering quota.
+    fn offer_quota() -> Weight;
+    /// Cancelling an offer.
+    fn cancel_offer() -> Weight;
+    /// Clearing a dead offer.
+    fn clear_offer() -> Weight;
+    /// Buying by `f` fills of `o` offers, of which `s` are sold out.
+    fn buy_quota(f: u32, o: u32, s: u32) -> Weight;
+    /// Finding out that one of `f` fills can't be had, or that they cost too much.
+    fn buy_quota_refused(f: u32) -> Weight;
+    /// Offering a lease.
+    fn offer_lease() -> Weight;
+    /// Taking a lease.
+    fn take_lease() -> Weight;
+}
+
+/// The computation of a call beside its reads and writes.
+const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
+/// Bringing a ledger up to date that nobody touched for long: the records of up to 35 epochs, a product of 256 bits for each.
+const TOUCH_COMPUTATION: Weight = Weight::from_parts(50_000_000, 0);
+/// A fill: a price in 256 bits, a sale, a payment, their events.
+const FILL_COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
+/// Putting VVV on hold or releasing it: the account and its holds are read and written.
+const HOLD: (u64, u64) = (2, 2);
+/// Whatever ledgers are touched: the epoch, the rules, its record and the one before are read; both records are written.
+const EPOCH: (u64, u64) = (4, 2);
+/// Touching a ledger at its worst: the ledger and its book of leases are read and written; read are the stake, and the records of the
+/// two epochs that become final, of the one after them, and of those in which any of 32 leases ended.
+const TOUCH: (u64, u64) = (38, 2);
+
+fn sum(db: RuntimeDbWeight, parts: &[(u64, u64)]) -> Weight {
+    parts
+        .iter()
+        .fold(COMPUTATION, |weight, (reads, writes)| weight.saturating_add(db.reads_writes(*reads, *writes)))
+}
+
+fn buy_quota(db: RuntimeDbWeight, f: u32, o: u32, s: u32) -> Weight {
+    // The buyer's account. Its ledger may never have been touched; that of a seller was, when the offer was made.
+    let once = sum(db, &[EPOCH, TOUCH, (1, 1)]).saturating_add(TOUCH_COMPUTATION);
+    // The offer, the seller's ledger, the seller's account.
+    let offer = Weight::from_parts(5_000_000, 0).saturating_add(db.reads_writes(3, 3));
+    // The seller's holds.
+    let sold_out = Weight::from_parts(5_000_000, 0).saturating_add(db.reads_writes(1, 1));
+    once.saturating_add(FILL_COMPUTATION.saturating_mul(f.into()))
+        .saturating_add(offer.saturating_mul(o.into()))
+        .saturating_add(sold_out.saturating_mul(s.into()))
+}
+
+fn buy_quota_refused(db: RuntimeDbWeight, f: u32) -> Weight {
+    // The epoch; each offer.
+    let offer = Weight::from_parts(5_000_000, 0).saturating_add(db.reads(1));
+    sum(db, &[(1, 0)]).saturating_add(offer.saturating_mul(f.into()))
+}
+
+macro_rules! weights {
+    ($db:expr) => {
+        fn offer_quota() -> Weight {
+            // The next number, the offer.
+            sum($db, &[EPOCH, TOUCH, HOLD, (1, 2)]).saturating_add(TOUCH_COMPUTATION)
+        }
+        fn cancel_offer() -> Weight {
+            // The epoch, the offer, the ledger, which was touched when the offer was made.
+            sum($db, &[HOLD, (3, 2)])
+        }
+        fn clear_offer() -> Weight {
+            // The epoch, the offer.
+            sum($db, &[HOLD, (2, 1)])
+        }
+        fn buy_quota(f: u32, o: u32, s: u32) -> Weight {
+            buy_quota($db, f, o, s)
+        }
+        fn buy_quota_refused(f: u32) -> Weight {
+            buy_quota_refused($db, f)
+        }
+        fn offer_lease() -> Weight {
+            // The next number, the offer. The ledger is looked at as a touch would find it.
+            sum($db, &[EPOCH, TOUCH, HOLD, (1, 2)]).saturating_add(TOUCH_COMPUTATION)
+        }
+        fn take_lease() -> Weight {
+            // The offer, the lessee's account.
+            sum($db, &[EPOCH, TOUCH, TOUCH, HOLD, (2, 2)])
+                .saturating_add(TOUCH_COMPUTATION)
+                .saturating_add(TOUCH_COMPUTATION)
+        }
+    };
+}
+
+/// For a runtime, with its database's costs.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+    weights!(T::DbWeight::get());
+}
+
+/// For tests.
+impl WeightInfo for () {
+    weights!(ParityDbWeight::get());
+}
