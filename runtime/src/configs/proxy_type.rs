@@ -55,6 +55,7 @@ fn is_staking(call: &RuntimeCall) -> bool {
                 | StakingCall::restake { .. }
                 | StakingCall::withdraw { .. }
                 | StakingCall::claim_quota { .. }
+                | StakingCall::claim_rewards { .. }
                 | StakingCall::transfer_quota { .. }
         )
     )
