@@ -25,7 +25,6 @@ pub use configs::proxy_type::ProxyType;
 pub use constants::{EXISTENTIAL_DEPOSIT, SLOT_DURATION, SS58_PREFIX, VVV};
 
 use alloc::vec::Vec;
-use frame_support::instances::Instance1;
 use sp_runtime::{
     generic, impl_opaque_keys,
     traits::{BlakeTwo256, IdentifyAccount, Verify},

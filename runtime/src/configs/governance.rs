@@ -48,9 +48,15 @@ impl DefaultVote for SilenceIsNo {
     }
 }
 
+/// So many per cent of a weight.
+fn part_of(percent: u32, weight: Weight) -> Weight {
+    let part = Perbill::from_percent(percent);
+    Weight::from_parts(part.mul_floor(weight.ref_time()), part.mul_floor(weight.proof_size()))
+}
+
 parameter_types! {
     /// The call of a motion is executed by whoever closes it: half a block is what an extrinsic of anybody may take.
-    pub MaxMotionWeight: Weight = Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+    pub MaxMotionWeight: Weight = part_of(50, RuntimeBlockWeights::get().max_block);
 
     /// Of a preimage there are two entries, its state and its bytes, each under the hash: whose it is, the deposit, the length.
     pub const PreimageBaseDeposit: Balance = storage_deposit(2, 32 + 1 + 32 + 16 + 4 + 32 + 4);
@@ -60,9 +66,9 @@ parameter_types! {
         RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
 
     /// What is scheduled may take most of a block, as an upgrade does, and never all of it.
-    pub AgendaWeight: Weight = Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+    pub AgendaWeight: Weight = part_of(80, RuntimeBlockWeights::get().max_block);
     /// What of that is left for one call, beside looking it up.
-    pub MaxEnactedWeight: Weight = Perbill::from_percent(90) * AgendaWeight::get();
+    pub MaxEnactedWeight: Weight = part_of(90, AgendaWeight::get());
 }
 
 impl pallet_collective::Config<CouncilCollective> for Runtime {

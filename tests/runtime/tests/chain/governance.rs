@@ -89,6 +89,24 @@ fn the_council_sets_the_parameters_of_the_economy_on_the_block_that_it_names() {
 }
 
 #[test]
+fn one_motion_does_both_steps_in_a_batch() {
+    let mut chain = chain_without_sudo();
+    let text = Text::of(remark(1));
+    chain.next_block(|block| {
+        block.apply(Eve, text.note()).succeeded();
+        let both = batch_all(vec![text.whitelist(), text.enact(DELAY)]);
+        block.motion(&MAJORITY, &both).succeeded();
+        // With too few members, neither step is done.
+        let other = Text::of(remark(2));
+        let both = batch_all(vec![other.whitelist(), other.enact(DELAY)]);
+        block.motion(&[Alice, Bob], &both).failed(BadOrigin);
+        assert!(!pallet_whitelist::WhitelistedCall::<Runtime>::contains_key(other.hash));
+    });
+    chain.empty_blocks(DELAY);
+    assert_eq!(dispatched(&mut chain), [Ok(()), Ok(())]);
+}
+
+#[test]
 fn the_council_adds_and_removes_validators() {
     let mut chain = chain_without_sudo();
     chain.next_block(|block| block.apply(Bob, keys_of_bob()).succeeded());

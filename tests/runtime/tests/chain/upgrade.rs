@@ -16,7 +16,7 @@ use diem_runtime_tests::{
 };
 use frame_support::{
     migrations::VersionedMigration,
-    traits::{Get, GetStorageVersion, PalletInfoAccess, StorageVersion, UncheckedOnRuntimeUpgrade},
+    traits::{GetStorageVersion, PalletInfoAccess, StorageVersion, UncheckedOnRuntimeUpgrade},
     weights::Weight,
 };
 use pallet_diem_metering::{Model, Models};
@@ -135,7 +135,7 @@ impl UncheckedOnRuntimeUpgrade for SecondNames {
         let mut models = 0;
         Models::<Runtime>::translate_values::<Model<AccountId>, _>(|mut model| {
             models += 1;
-            model.name.try_extend(*b", again").expect("the names of the preset are short");
+            model.name.try_extend(b", again".iter().copied()).expect("the names of the preset are short");
             Some(model)
         });
         DbWeight::get().reads_writes(models, models)
