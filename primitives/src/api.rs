@@ -153,6 +153,14 @@ pub struct ProviderInfo<AccountId> {
     pub next_sequence: Sequence,
     /// Whether it is leaving.
     pub leaving: bool,
+    /// Whether a dispute was proven against it: it settles nothing more, and can only leave.
+    pub suspended: bool,
+    /// The key that signs its receipts, where it registered one.
+    pub receipt_key: Option<AccountId>,
+    /// Planck VVV that `claim_earnings` would issue now.
+    pub earnings: Balance,
+    /// Planck VVV earned in epochs that can still be disputed.
+    pub pending_earnings: Balance,
     /// The models that it lists.
     pub models: Vec<ListingInfo>,
 }
@@ -225,6 +233,8 @@ pub enum Limit {
     OwnerQuota,
     /// What the provider pledged.
     ProviderCapacity,
+    /// A dispute was proven against the provider: it settles nothing more.
+    ProviderSuspended,
 }
 
 /// Why a debit would be refused.

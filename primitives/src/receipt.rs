@@ -1,6 +1,6 @@
 //! Inference receipts, as a provider submits them.
 
-use crate::{BudgetId, EpochIndex, ModelId, Sequence, Usage};
+use crate::{BudgetId, Dimension, EpochIndex, ModelId, Sequence, Usage};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -21,6 +21,20 @@ pub struct Receipt {
     pub model: ModelId,
     /// What it consumed.
     pub usage: Usage,
+}
+
+impl Receipt {
+    /// Units of one dimension: the sum of all entries that name it, though only a receipt that names each once can be settled.
+    pub fn units(&self, dimension: Dimension) -> u64 {
+        let named = self.usage.iter().filter(|entry| entry.dimension == dimension);
+        named.fold(0, |sum, entry| sum.saturating_add(entry.units))
+    }
+
+    /// Whether it names another model than `other`, or more units of some dimension.
+    pub fn says_more_than(&self, other: &Self) -> bool {
+        let more = |dimension| self.units(dimension) > other.units(dimension);
+        self.model != other.model || self.usage.iter().any(|entry| more(entry.dimension))
+    }
 }
 
 /// The receipts of one budget. Its ledger and its budget are read and written once, however many receipts it has.

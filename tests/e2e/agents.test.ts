@@ -38,6 +38,8 @@ describe('an agent whose key holds no VVV', () => {
   };
 
   it('spends a budget: it signs, and its provider settles', async () => {
+    // Both vouchers are for one epoch.
+    await chain.nextEpoch();
     assert.equal(await chain.freeBalance(agent.address), 0n);
     assert.deepEqual(await settle(await sign(1n * DIEM)), { debited: 1n * DIEM, reasons: [] });
     // Many inferences later one more signature settles them all.

@@ -95,7 +95,8 @@ describe('the spot market', () => {
     assert.equal(await chain.freeBalance(eve.address), before - total - fee);
     // The offer that was sold out is gone, and its deposit is free.
     const freed = deposits - (await depositOf(chain, alice));
-    assert.equal(await chain.freeBalance(alice.address), paidToAlice! + payments[0]! + freed);
+    // Alice is the author of the block too, whose fees are hers.
+    assert.equal(await chain.freeBalance(alice.address), paidToAlice! + payments[0]! + freed + fee);
     assert.equal(toPlain(await chain.api.query.market.offers!(cheap)), null);
     assert.equal(await chain.freeBalance(dave.address), paidToDave! + payments[1]!);
     assert.equal((await quota(eve)).received, amount);

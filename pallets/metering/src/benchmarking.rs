@@ -6,16 +6,19 @@
 )]
 
 use crate::{
-    listings::first_listing, types::Listing, Budgets, Call, Config, Event, Listings, MeteringParameters,
-    NextModelId, Pallet, Parameters, Providers,
+    batches::CLEARED_PER_CALL, listings::first_listing, types::Listing, Budgets, Call, Config, Event,
+    Listings, MeteringParameters, NextModelId, Pallet, Parameters, Providers,
 };
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use diem_primitives::{
+    evidence::MAX_PROOF,
     pricing::{Price, Prices},
+    receipt::MAX_RECEIPTS,
     usage::MAX_USAGE_ENTRIES,
-    Batch, BudgetId, BudgetMode, BudgetTerms, Consent, Diem, Dimension, EpochClock, EpochIndex, EpochSeries,
-    ModelId, ModelKind, ModelName, Multiplier, ProviderChoice, QuotaLedger, Receipt, ReceiptGroup,
-    SignedVoucher, UsageEntry, Voucher, Vouchers, PLANCK_PER_UNIT,
+    Batch, BatchRoot, BudgetId, BudgetMode, BudgetTerms, Consent, Diem, Dimension, EpochClock, EpochIndex,
+    EpochSeries, Evidence, Fault, GroupOutcome, ModelId, ModelKind, ModelName, Multiplier, ProvenGroup,
+    ProviderChoice, QuotaLedger, Receipt, ReceiptGroup, ReceiptStatement, SignedReceipt, SignedVoucher,
+    UsageEntry, Voucher, Vouchers, PLANCK_PER_UNIT,
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -181,6 +184,35 @@ where
     Batch { epoch: now::<T>(), sequence: 0, groups: BoundedVec::truncate_from(groups) }
 }
 
+/// Evidence that a receipt was overcharged: the last of `r` in a group whose proof has `p` hashes, signed by the key before the present one.
+fn overcharged<T: Config>(who: &T::AccountId, r: u32, p: u32) -> Evidence<T::AccountId, T::Signature>
+where
+    T::Currency: fungible::Mutate<T::AccountId>,
+    T::Signature: Signing<T::AccountId>,
+{
+    let (owner, budget) = (rich::<T>("owner", 0), BudgetId(0));
+    let outcome = |receipts: u32| {
+        let receipts = (0..receipts).map(|_| receipt(ModelId(0))).collect();
+        let group =
+            ReceiptGroup { owner: owner.clone(), budget, receipts: BoundedVec::truncate_from(receipts) };
+        GroupOutcome { group, charge: Diem(UNIT), rejections: Default::default() }
+    };
+    let outcomes: Vec<_> = (0..1_u32 << p).map(|index| outcome(if index == 0 { r } else { 1 })).collect();
+    let leaves = outcomes.iter().map(GroupOutcome::leaf).collect();
+    Pallet::<T>::keep_root(who, 0, BatchRoot::of_leaves(now::<T>(), leaves));
+
+    let less = Receipt { usage: Default::default(), ..receipt(ModelId(0)) };
+    let statement = ReceiptStatement { owner, budget, epoch: now::<T>(), receipt: less };
+    let genesis_hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0_u32));
+    let (key, signature) = T::Signature::sign(&statement.payload(genesis_hash));
+    for key in [key, account("key", 0, 0)] {
+        Pallet::<T>::do_set_receipt_key(who.clone(), key).unwrap();
+    }
+    let fault = Fault::Overcharged(SignedReceipt { statement, signature });
+    let group = ProvenGroup::new(0, &outcomes, 0).unwrap();
+    Evidence { provider: who.clone(), group, receipt: r - 1, fault }
+}
+
 fn assert_last<T: Config>(event: Event<T>) {
     frame_system::Pallet::<T>::assert_last_event(event.into());
 }
@@ -226,8 +258,27 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn withdraw_bond(l: Linear<0, { T::MaxModelsPerProvider::get() }>) {
+    fn set_receipt_key() {
+        let who = provider::<T>(0);
+        let (former, key): (T::AccountId, T::AccountId) = (account("key", 0, 0), account("key", 1, 0));
+        Pallet::<T>::do_set_receipt_key(who.clone(), former.clone()).unwrap();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), key.clone());
+
+        assert_last::<T>(Event::ReceiptKeySet { provider: who, key, former: Some(former) });
+    }
+
+    #[benchmark]
+    fn withdraw_bond(
+        l: Linear<0, { T::MaxModelsPerProvider::get() }>,
+        b: Linear<0, { CLEARED_PER_CALL - 1 }>,
+    ) {
         let who = provider::<T>(T::MaxModelsPerProvider::get() - l);
+        let root = BatchRoot { epoch: now::<T>(), root: Default::default(), groups: 1 };
+        for sequence in 0..b {
+            Pallet::<T>::keep_root(&who, sequence.into(), root);
+        }
         Pallet::<T>::do_deregister_provider(who.clone()).unwrap();
         Providers::<T>::mutate(&who, |provider| provider.as_mut().unwrap().bond_free_at = now::<T>());
         let caller = rich::<T>("caller", 0);
@@ -386,7 +437,7 @@ mod benchmarks {
         _(RawOrigin::Signed(who.clone()), batch);
 
         assert_eq!(Providers::<T>::get(&who).unwrap().next_sequence, 1);
-        assert!(!Providers::<T>::get(&who).unwrap().settled.current.is_zero());
+        assert!(!Providers::<T>::get(&who).unwrap().settled_in(now::<T>()).is_zero());
     }
 
     #[benchmark]
@@ -397,7 +448,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), vouchers);
 
-        assert_eq!(Providers::<T>::get(&who).unwrap().settled.current, Diem(UNIT * u128::from(v)));
+        assert_eq!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()), Diem(UNIT * u128::from(v)));
     }
 
     #[benchmark]
@@ -408,7 +459,7 @@ mod benchmarks {
         #[extrinsic_call]
         settle_vouchers(RawOrigin::Signed(who.clone()), vouchers);
 
-        assert!(Providers::<T>::get(&who).unwrap().settled.current.is_zero());
+        assert!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()).is_zero());
     }
 
     #[benchmark]
@@ -423,6 +474,31 @@ mod benchmarks {
         _(RawOrigin::Signed(who.clone()), owner.clone(), budget, epoch, amount);
 
         assert_last::<T>(Event::Refunded { owner, budget, provider: who, epoch, amount });
+    }
+
+    #[benchmark]
+    fn dispute(r: Linear<1, MAX_RECEIPTS>, p: Linear<1, MAX_PROOF>) {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let reporter = rich::<T>("reporter", 0);
+        let evidence = overcharged::<T>(&who, r, p);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(reporter), Box::new(evidence));
+
+        assert!(Providers::<T>::get(&who).unwrap().suspended);
+    }
+
+    // Epochs that become final can't be brought about here: they are counted in the weight by hand, as are roots that expire.
+    #[benchmark]
+    fn claim_earnings() {
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        Providers::<T>::mutate(&who, |provider| provider.as_mut().unwrap().earnings = UNIT);
+        let caller = rich::<T>("caller", 0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), who.clone());
+
+        assert_last::<T>(Event::EarningsClaimed { provider: who, amount: UNIT });
     }
 
     #[benchmark]

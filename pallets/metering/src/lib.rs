@@ -11,20 +11,26 @@
 //! - **One bad receipt harms no other.** It is rejected with its reason; the rest of its batch settles.
 //! - **Consent can be signed.** A budget that consents by voucher pays what its delegate signed for one provider, and
 //!   nothing twice.
+//! - **A provider answers for what it settled.** It signs receipts for its consumer off chain; where it settles more than it signed, or
+//!   one receipt twice, anyone proves that to the chain, and it pays with its bond.
 //! - **Cost is per group.** A group of receipts for one budget reads and writes that budget and its owner's ledger once, and state
 //!   does not grow by receipts.
 //!
 //! ## Design
 //!
 //! What takes effect in the next epoch is kept as an [`EpochSeries`](diem_primitives::EpochSeries): nobody has to visit it
-//! when the epoch rolls, and a late receipt finds the terms of its own epoch. What a budget spent and what a provider settled is
-//! kept for the two epochs that can be settled ([`types::Recent`]).
+//! when the epoch rolls, and a late receipt finds the terms of its own epoch. What a budget spent is kept for the two epochs that can be
+//! settled ([`types::Recent`]), what a provider settled until it can't be disputed any more ([`types::SettledEpochs`]): then it is earned.
 //!
 //! Quota belongs to another pallet: this one asks the [`QuotaLedger`](diem_primitives::QuotaLedger) of its `Config` to debit a
 //! window, and tells it what budgets reserve. In turn it is the [`Capacity`](diem_primitives::Capacity) that grants follow from.
 //!
 //! A batch is settled in [`Pallet::submit_receipts`]: its shape and its sequence are checked, and fail the call; then each
-//! group is priced, filled into the room that budget, quota and capacity leave, and debited as one sum.
+//! group is priced, filled into the room that budget, quota and capacity leave, and debited as one sum. Of a batch of which something was
+//! charged, the root of a Merkle tree over its groups and their outcome is kept while its epoch can be disputed.
+//!
+//! A dispute brings the groups concerned with their proofs, and, where the provider signed less, the signed receipt
+//! ([`Evidence`]). It counts once for a group, and never touches quota.
 //!
 //! Vouchers are settled in [`Pallet::settle_vouchers`]: what the state says is checked first, then the signature is verified, and only a
 //! [`VerifiedVoucher`](diem_primitives::VerifiedVoucher) is debited, by what it is above the mark that its budget keeps.
@@ -32,7 +38,9 @@
 //! | storage | written by |
 //! |---|---|
 //! | `Models`, `NextModelId` | `models` |
-//! | `Providers`, `TotalCapacity` | `providers`, and `settlement` and `refunds` for what was settled |
+//! | `Providers`, `TotalCapacity` | `providers`; `settlement` and `refunds` for what was settled, `earnings` for what was earned, `disputes` for what a dispute takes |
+//! | `ReceiptKeys` | `keys`; removed with its provider by `providers` |
+//! | `Batches` | `batches` |
 //! | `Listings` | `listings` |
 //! | `Budgets`, `NextBudgetId` | `budgets`, and `settlement` and `refunds` for what was spent |
 //! | `Parameters` | `parameters` |
@@ -43,14 +51,18 @@ extern crate alloc;
 
 pub use genesis::{GenesisModel, GenesisProvider};
 pub use pallet::*;
-pub use types::{Budget, Listing, Metadata, MeteringParameters, Model, Provider};
+pub use types::{BatchRecord, Budget, Listing, Metadata, MeteringParameters, Model, Provider};
 pub use weights::WeightInfo;
 
+mod batches;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod budgets;
 mod capacity;
+mod disputes;
+mod earnings;
 mod genesis;
+mod keys;
 mod listings;
 #[cfg(test)]
 mod mock;
@@ -71,16 +83,18 @@ pub mod weights;
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{
+        batches::CLEARED_PER_CALL,
         genesis::{GenesisModel, GenesisProvider},
-        types::{Budget, Listing, Metadata, MeteringParameters, Model, Provider},
+        types::{self, BatchRecord, Budget, Listing, Metadata, MeteringParameters, Model, Provider},
         WeightInfo,
     };
-    use alloc::vec::Vec;
+    use alloc::{boxed::Box, vec::Vec};
     use diem_primitives::{
         api::{BudgetInfo, Denial, ModelInfo, ProviderInfo, QuoteAt, QuoteError},
         pricing::Prices,
-        Balance, Batch, BudgetId, BudgetTerms, Diem, EpochIndex, EpochSeries, ModelId, ModelKind, ModelName,
-        Multiplier, QuotaLedger, Rejection, Sequence, Usage, VoucherRejection, Vouchers,
+        Balance, Batch, BudgetId, BudgetTerms, Diem, Emission, EpochIndex, EpochSeries, Evidence, ModelId,
+        ModelKind, ModelName, Multiplier, QuotaLedger, Rejection, Sequence, Usage, VoucherRejection,
+        Vouchers,
     };
     use frame_support::{
         pallet_prelude::*,
@@ -110,7 +124,10 @@ pub mod pallet {
         /// The quota that budgets spend, and the clock of epochs.
         type Quota: QuotaLedger<Self::AccountId>;
 
-        /// What accounts sign with off chain.
+        /// The VVV that settled DIEM earns.
+        type Emission: Emission<Self::AccountId>;
+
+        /// What accounts sign with off chain: providers their receipts, delegates their vouchers.
         type Signature: Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>
             + Parameter
             + MaxEncodedLen;
@@ -118,7 +135,8 @@ pub mod pallet {
         /// Who may set the parameters.
         type ManageOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-        /// Epochs after an epoch for which the bond behind its pledge stays on hold, as a surety for what was settled into it.
+        /// Epochs after an epoch for which what was settled into it can be disputed: so long the bond behind its pledge stays on hold, and
+        /// what was earned in it is not final. At most seven.
         #[pallet::constant]
         type DisputeEpochs: Get<u32>;
 
@@ -156,6 +174,17 @@ pub mod pallet {
     /// The providers.
     #[pallet::storage]
     pub type Providers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Provider>;
+
+    /// The keys that sign the receipts of providers.
+    #[pallet::storage]
+    pub type ReceiptKeys<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, types::ReceiptKeys<T::AccountId>>;
+
+    /// The batches of a provider of which something was charged, until they can't be disputed any more; expired ones are removed as
+    /// new ones come.
+    #[pallet::storage]
+    pub type Batches<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, Sequence, BatchRecord>;
 
     /// DIEM that all providers pledged per epoch.
     #[pallet::storage]
@@ -309,6 +338,31 @@ pub mod pallet {
             receipts: u32,
             rejections: Vec<Rejection>,
         },
+        /// `key` signs the receipts of `provider` from now on. What `former` signed for this epoch and those before still proves.
+        ReceiptKeySet { provider: T::AccountId, key: T::AccountId, former: Option<T::AccountId> },
+        /// A dispute was proven: `provider` settled in `group` of its batch `sequence`, for `epoch`, what it should not have. Of its bond
+        /// `slashed` planck are gone: `to_reporter` went to who proved it, `to_consumer` to the owner that was charged, the rest is burnt.
+        Disputed {
+            provider: T::AccountId,
+            sequence: Sequence,
+            group: u32,
+            epoch: EpochIndex,
+            reporter: T::AccountId,
+            consumer: T::AccountId,
+            slashed: Balance,
+            to_reporter: Balance,
+            to_consumer: Balance,
+        },
+        /// `provider` settles nothing more, its pledge ends with this epoch, and `forfeited` planck VVV, which it earned in epochs that can
+        /// still be disputed, are never issued.
+        ProviderSuspended { provider: T::AccountId, forfeited: Balance },
+        /// `amount` planck VVV that `provider` earned were issued to it.
+        EarningsClaimed { provider: T::AccountId, amount: Balance },
+        /// What `provider` earned in `epoch` by the DIEM that it `settled` was not claimed for too long, and is never issued.
+        EarningsLapsed { provider: T::AccountId, epoch: EpochIndex, settled: Diem },
+        /// `count` roots of batches that can't be disputed any more were removed of `provider`, which is leaving. There may be more: the same
+        /// call again goes on.
+        BatchRootsCleared { provider: T::AccountId, count: u32 },
         /// Governance set the rules of metering.
         ParametersSet { parameters: MeteringParameters },
     }
@@ -397,6 +451,38 @@ pub mod pallet {
         /// The provider settled less than that into the epoch. Give back at most what `diemApi.provider` names as `settled` or
         /// `previousSettled`.
         RefundExceedsSettled,
+        /// A dispute was proven against the provider. It settles nothing more, and can only leave: `metering.withdrawBond` frees what is left of
+        /// its bond in the epoch that `diemApi.provider` names as `bondFreeAt`.
+        ProviderSuspended,
+        /// The receipt key was replaced so recently that what the one before it signed can still be disputed. Try again when
+        /// `disputeEpochs` epochs after that one are over.
+        ReceiptKeyRecentlyReplaced,
+        /// The provider has submitted as many batches for that epoch as it may: `maxBatchesPerEpoch` of `metering.parameters`. Put
+        /// more receipts into each batch.
+        TooManyBatches,
+        /// Nothing is kept of that batch: it was not settled, nothing of it was charged, or it can't be disputed any more.
+        UnknownBatch,
+        /// The batch can't be disputed any more: that ends `disputeEpochs` epochs after the epoch that it was charged to.
+        DisputeTooLate,
+        /// A dispute was proven for that group already, and counts once.
+        AlreadyDisputed,
+        /// The group is not at that place of the batch, or is not what was settled there. Rebuild all groups from the extrinsic and the
+        /// events of the batch, and make the proof anew.
+        InvalidProof,
+        /// The group has no receipt at that place. Places are counted from zero.
+        NoSuchReceipt,
+        /// The receipt was rejected, so that nothing was charged for it. There is nothing to dispute.
+        ReceiptRejected,
+        /// The provider did not sign that: no receipt key of it, of now or of that epoch, made the signature, or not for this chain.
+        ReceiptNotSigned,
+        /// The two receipts are not of the same owner, budget, epoch and id. Nothing follows from one for the other.
+        DifferentWork,
+        /// The receipt was settled for the model that was signed, and for no more units. There is nothing to dispute.
+        NotOvercharged,
+        /// The receipt that is said to repeat another one was not settled after it. Name the later one as the group that is disputed.
+        NotSettledBefore,
+        /// Nothing is earned yet: what was settled into an epoch is earned when that can't be disputed any more.
+        NothingToClaim,
         /// A parameter is out of bounds. The bounds are in the documentation of `MeteringParameters`.
         ParametersOutOfBounds,
     }
@@ -421,8 +507,8 @@ pub mod pallet {
         /// the excess comes free `DisputeEpochs` + 1 epochs later.
         ///
         /// - Origin: signed, by the provider.
-        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderIsLeaving`], [`Error::BelowMinimumCapacity`],
-        ///   [`Error::Unchanged`]; `Token.FundsUnavailable` where the bond can't be put on hold.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::ProviderIsLeaving`],
+        ///   [`Error::BelowMinimumCapacity`], [`Error::Unchanged`]; `Token.FundsUnavailable` where the bond can't be put on hold.
         /// - Event: [`Event::CapacitySet`].
         /// - Cost: constant.
         #[pallet::call_index(1)]
@@ -430,6 +516,21 @@ pub mod pallet {
         pub fn set_capacity(origin: OriginFor<T>, capacity: Diem) -> DispatchResult {
             let provider = ensure_signed(origin)?;
             Self::do_set_capacity(provider, capacity)
+        }
+
+        /// Set the key that signs the provider's receipts, or replace it. What the former one signed for this epoch and those before
+        /// proves for as long as that can be disputed, and so long there is no other replacement.
+        ///
+        /// - Origin: signed, by a provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::Unchanged`],
+        ///   [`Error::ReceiptKeyRecentlyReplaced`].
+        /// - Event: [`Event::ReceiptKeySet`].
+        /// - Cost: constant.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::set_receipt_key())]
+        pub fn set_receipt_key(origin: OriginFor<T>, key: T::AccountId) -> DispatchResult {
+            let provider = ensure_signed(origin)?;
+            Self::do_set_receipt_key(provider, key)
         }
 
         /// Stop being a provider: nothing is pledged from the next epoch on. What was served before can still be settled, and
@@ -446,15 +547,16 @@ pub mod pallet {
             Self::do_deregister_provider(provider)
         }
 
-        /// Free what of a provider's bond backs no pledge any more. Where the provider is leaving that is all of it, and its record goes
-        /// with it.
+        /// Free what of a provider's bond backs no pledge any more. Where the provider is leaving or suspended that is all of it, what it has
+        /// earned is issued to it, and its record goes; while roots of its batches are left, the call removes up to 200 of them instead.
         ///
         /// - Origin: signed, by anyone; the VVV goes to the provider.
         /// - Errors: [`Error::UnknownProvider`], [`Error::NothingToWithdraw`], [`Error::BondNotFree`].
-        /// - Event: [`Event::BondWithdrawn`], and [`Event::ProviderRemoved`] where the provider was leaving.
-        /// - Cost: grows with the models on the provider's list where it is removed; what was not needed is given back.
+        /// - Event: [`Event::BondWithdrawn`]; where the provider goes also [`Event::EarningsClaimed`] if it had earned anything, and
+        ///   [`Event::ProviderRemoved`]; or only [`Event::BatchRootsCleared`] where the call is to be made again.
+        /// - Cost: grows with the models on the provider's list and with the roots that are removed; what was not needed is given back.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::withdraw_bond(T::MaxModelsPerProvider::get()))]
+        #[pallet::weight(T::WeightInfo::withdraw_bond(T::MaxModelsPerProvider::get(), CLEARED_PER_CALL))]
         pub fn withdraw_bond(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
             Self::do_withdraw_bond(provider)
@@ -464,8 +566,9 @@ pub mod pallet {
         /// multiplier. It moves by at most half of the current epoch's, also when the model was not served meanwhile.
         ///
         /// - Origin: signed, by a provider.
-        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderIsLeaving`], [`Error::MultiplierOutOfBounds`],
-        ///   [`Error::UnknownModel`], [`Error::ModelRetired`], [`Error::MovedTooFar`], [`Error::TooManyListings`].
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::ProviderIsLeaving`],
+        ///   [`Error::MultiplierOutOfBounds`], [`Error::UnknownModel`], [`Error::ModelRetired`], [`Error::MovedTooFar`],
+        ///   [`Error::TooManyListings`].
         /// - Event: [`Event::ModelServed`].
         /// - Cost: constant.
         #[pallet::call_index(5)]
@@ -479,7 +582,7 @@ pub mod pallet {
         /// jump in price; the same call eight epochs later, or when the model is removed, frees it.
         ///
         /// - Origin: signed, by a provider.
-        /// - Errors: [`Error::UnknownProvider`], [`Error::NotServed`].
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::NotServed`].
         /// - Event: [`Event::ModelStopped`], or [`Event::ListingRemoved`].
         /// - Cost: constant.
         #[pallet::call_index(6)]
@@ -649,12 +752,13 @@ pub mod pallet {
         /// rejected with its reason and takes no other with it; the sequence number is used up even where all were.
         ///
         /// - Origin: signed, by a provider.
-        /// - Errors: [`Error::UnknownProvider`], [`Error::EmptyBatch`], [`Error::EmptyGroup`], [`Error::TooManyReceipts`],
-        ///   [`Error::SequenceAlreadySettled`], [`Error::SequenceGap`].
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::EmptyBatch`], [`Error::EmptyGroup`],
+        ///   [`Error::TooManyReceipts`], [`Error::SequenceAlreadySettled`], [`Error::SequenceGap`], [`Error::TooManyBatches`].
         /// - Event: one [`Event::Debited`] for each group of which something was charged, [`Event::BudgetWarning`] where that crossed a threshold,
         ///   and one [`Event::BatchSettled`].
-        /// - Cost: a budget and a ledger for each group, a rate card and a listing for each model, and a little for each receipt. What was
-        ///   not needed, because groups were rejected whole, is given back.
+        /// - Cost: a budget and a ledger for each group, a rate card and a listing for each model, and a little for each receipt; once the
+        ///   root of the batch, up to two roots that have expired, and the earnings of epochs that became final. What was not needed is
+        ///   given back.
         #[pallet::call_index(17)]
         #[pallet::weight(Pallet::<T>::weight_of(batch))]
         pub fn submit_receipts(
@@ -670,7 +774,7 @@ pub mod pallet {
         /// nothing. A voucher of which nothing can be debited is rejected with its reason and takes no other with it.
         ///
         /// - Origin: signed, by a provider.
-        /// - Errors: [`Error::UnknownProvider`], [`Error::EmptyVouchers`].
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::EmptyVouchers`].
         /// - Event: one [`Event::VoucherSettled`] for each voucher of which something was debited, [`Event::BudgetWarning`] where that crossed a
         ///   threshold, and one [`Event::VouchersSettled`].
         /// - Cost: a signature, a budget and a ledger for each voucher. What was not needed, because vouchers were rejected, is given
@@ -689,8 +793,8 @@ pub mod pallet {
         /// settled that much less. The mark of vouchers stays where it is, so that no voucher is settled again.
         ///
         /// - Origin: signed, by a provider.
-        /// - Errors: [`Error::UnknownProvider`], [`Error::ZeroAmount`], [`Error::EpochNotSettleable`], [`Error::UnknownBudget`],
-        ///   [`Error::RefundExceedsSpent`], [`Error::RefundExceedsSettled`].
+        /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::ZeroAmount`],
+        ///   [`Error::EpochNotSettleable`], [`Error::UnknownBudget`], [`Error::RefundExceedsSpent`], [`Error::RefundExceedsSettled`].
         /// - Event: [`Event::Refunded`].
         /// - Cost: constant.
         #[pallet::call_index(19)]
@@ -704,6 +808,40 @@ pub mod pallet {
         ) -> DispatchResult {
             let provider = ensure_signed(origin)?;
             Self::do_refund(provider, owner, budget, epoch, amount)
+        }
+
+        /// Prove that a provider settled what it should not have: a receipt for another model or for more units than it signed under that id, or
+        /// one id twice for the same owner, budget and epoch. A part of its bond is taken, it is suspended, and what it earned in epochs
+        /// that can still be disputed is forfeited. Quota is not touched.
+        ///
+        /// - Origin: signed, by anyone, who gets a tenth of what is taken. Another tenth at most goes to the owner that was charged.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::UnknownBatch`], [`Error::DisputeTooLate`], [`Error::AlreadyDisputed`],
+        ///   [`Error::InvalidProof`], [`Error::NoSuchReceipt`], [`Error::ReceiptRejected`], [`Error::ReceiptNotSigned`],
+        ///   [`Error::DifferentWork`], [`Error::NotOvercharged`], [`Error::NotSettledBefore`].
+        /// - Event: [`Event::Disputed`], and before it [`Event::ProviderSuspended`] the first time.
+        /// - Cost: constant, and a little for each receipt and each hash of the evidence.
+        #[pallet::call_index(20)]
+        #[pallet::weight(Pallet::<T>::weight_of_dispute(evidence))]
+        pub fn dispute(
+            origin: OriginFor<T>,
+            evidence: Box<Evidence<T::AccountId, T::Signature>>,
+        ) -> DispatchResult {
+            let reporter = ensure_signed(origin)?;
+            Self::do_dispute(reporter, *evidence)
+        }
+
+        /// Issue to a provider what it has earned: the DIEM that it settled into epochs that can't be disputed any more, at those epochs' values.
+        ///
+        /// - Origin: signed, by anyone; the VVV goes to the provider.
+        /// - Errors: [`Error::UnknownProvider`], [`Error::NothingToClaim`].
+        /// - Event: [`Event::EarningsClaimed`], and [`Event::EarningsLapsed`] for each epoch that is no longer in the history.
+        /// - Cost: grows with the epochs that became final since the provider was last touched, three at most; what was not needed is given
+        ///   back.
+        #[pallet::call_index(21)]
+        #[pallet::weight(T::WeightInfo::claim_earnings(Pallet::<T>::most_final_epochs()))]
+        pub fn claim_earnings(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_claim_earnings(&provider)
         }
 
         /// Set the rules of metering.
@@ -776,6 +914,11 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn integrity_test() {
+            let kept = types::MAX_SETTLED_EPOCHS;
+            assert!(T::DisputeEpochs::get() < kept, "no more than {kept} epochs can be disputed at once");
+        }
+
         #[cfg(feature = "try-runtime")]
         fn try_state(_n: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
             Self::do_try_state()

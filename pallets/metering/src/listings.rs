@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_stop_serving(who: T::AccountId, model: ModelId) -> DispatchResult {
-        let mut provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
+        let mut provider = Self::settling_provider(&who)?;
         let mut series = Listings::<T>::get(&who, model).ok_or(Error::<T>::NotServed)?;
         let now = T::Quota::current_epoch();
         if Listing::is_forgotten(&series, now) || !Models::<T>::contains_key(model) {

@@ -1,8 +1,10 @@
 //! Providers: what they pledge, and the bond behind it.
 
 use crate::{
+    batches::CLEARED_PER_CALL,
     types::{Metadata, Provider},
-    Config, Error, Event, HoldReason, Listings, Pallet, Parameters, Providers, TotalCapacity, WeightInfo,
+    Config, Error, Event, HoldReason, Listings, Pallet, Parameters, Providers, ReceiptKeys, TotalCapacity,
+    WeightInfo,
 };
 use diem_primitives::{Balance, Diem, EpochClock, EpochIndex};
 use frame_support::{
@@ -50,13 +52,11 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_deregister_provider(who: T::AccountId) -> DispatchResult {
-        let mut provider = Self::active_provider(&who)?;
-        let now = T::Quota::current_epoch();
-        Self::change_total_capacity(now, *provider.capacity.after(now), Diem::ZERO)?;
-        let bond_free_at = Self::bond_free_from(now);
-        provider.capacity.set_next(now, Diem::ZERO);
+        let mut provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
+        ensure!(!provider.leaving, Error::<T>::ProviderIsLeaving);
+        Self::end_pledge(&mut provider, T::Quota::current_epoch())?;
         provider.leaving = true;
-        provider.bond_free_at = bond_free_at;
+        let bond_free_at = provider.bond_free_at;
         Providers::<T>::insert(&who, provider);
         Self::deposit_event(Event::ProviderLeaving { provider: who, bond_free_at });
         Ok(())
@@ -66,27 +66,45 @@ impl<T: Config> Pallet<T> {
         let mut provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
         let now = T::Quota::current_epoch();
         let excess = provider.excess_bond(Self::required_bond(&provider, now));
-        ensure!(excess > 0, Error::<T>::NothingToWithdraw);
+        ensure!(excess > 0 || provider.departs(), Error::<T>::NothingToWithdraw);
         ensure!(now >= provider.bond_free_at, Error::<T>::BondNotFree);
 
-        let amount = T::Currency::release(&HoldReason::Bond.into(), &who, excess, Precision::Exact)?;
-        Self::deposit_event(Event::BondWithdrawn { provider: who.clone(), amount });
-        let cleared = if provider.leaving {
-            Self::remove_provider(who, &provider)
+        let (listings, roots) = if provider.departs() {
+            Self::clear_and_remove(who, provider, now)?
         } else {
-            provider.bond = provider.bond.saturating_sub(amount);
+            Self::release_bond(&who, &mut provider, excess)?;
             Providers::<T>::insert(&who, provider);
-            0
+            (0, 0)
         };
-        let actual_weight = Some(T::WeightInfo::withdraw_bond(cleared));
+        let actual_weight = Some(T::WeightInfo::withdraw_bond(listings, roots));
         Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
     }
 
-    /// A provider that is not leaving.
+    /// A provider that is neither suspended nor leaving.
     pub(crate) fn active_provider(who: &T::AccountId) -> Result<Provider, Error<T>> {
-        let provider = Providers::<T>::get(who).ok_or(Error::<T>::UnknownProvider)?;
+        let provider = Self::settling_provider(who)?;
         ensure!(!provider.leaving, Error::<T>::ProviderIsLeaving);
         Ok(provider)
+    }
+
+    /// A provider that may settle: it is not suspended.
+    pub(crate) fn settling_provider(who: &T::AccountId) -> Result<Provider, Error<T>> {
+        let provider = Providers::<T>::get(who).ok_or(Error::<T>::UnknownProvider)?;
+        ensure!(!provider.suspended, Error::<T>::ProviderSuspended);
+        Ok(provider)
+    }
+
+    /// Ends a pledge from the epoch after `now` on; the bond stays on hold while what was settled by it can be disputed. Nothing changes where
+    /// it has ended before.
+    pub(crate) fn end_pledge(provider: &mut Provider, now: EpochIndex) -> DispatchResult {
+        let pledge = *provider.capacity.after(now);
+        if pledge.is_zero() {
+            return Ok(());
+        }
+        Self::change_total_capacity(now, pledge, Diem::ZERO)?;
+        provider.capacity.set_next(now, Diem::ZERO);
+        provider.bond_free_at = Self::bond_free_from(now);
+        Ok(())
     }
 
     /// Planck VVV that the pledge of the epoch after `now` needs.
@@ -119,12 +137,38 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// Removes a provider and its list, and gives how many models were on it.
-    fn remove_provider(who: T::AccountId, provider: &Provider) -> u32 {
+    /// Frees `amount` of a bond.
+    fn release_bond(who: &T::AccountId, provider: &mut Provider, amount: Balance) -> DispatchResult {
+        if amount > 0 {
+            T::Currency::release(&HoldReason::Bond.into(), who, amount, Precision::Exact)?;
+            provider.bond = provider.bond.saturating_sub(amount);
+            Self::deposit_event(Event::BondWithdrawn { provider: who.clone(), amount });
+        }
+        Ok(())
+    }
+
+    /// Removes roots of the batches of a provider whose bond is free, and the provider when none is left. Gives how many models were on its
+    /// list, and how many roots were removed.
+    fn clear_and_remove(
+        who: T::AccountId,
+        mut provider: Provider,
+        now: EpochIndex,
+    ) -> Result<(u32, u32), DispatchError> {
+        let count = Self::clear_roots(&who);
+        if count == CLEARED_PER_CALL {
+            Self::deposit_event(Event::BatchRootsCleared { provider: who, count });
+            return Ok((0, count));
+        }
+        let bond = provider.bond;
+        Self::release_bond(&who, &mut provider, bond)?;
+        // All that it settled is final by now.
+        Self::credit_earnings(&who, &mut provider, now);
+        Self::issue_earnings(&who, &mut provider)?;
         // The list holds as many as it counts: none is left.
         let _ = Listings::<T>::clear_prefix(&who, provider.listings, None);
+        ReceiptKeys::<T>::remove(&who);
         Providers::<T>::remove(&who);
         Self::deposit_event(Event::ProviderRemoved { provider: who });
-        provider.listings
+        Ok((provider.listings, count))
     }
 }

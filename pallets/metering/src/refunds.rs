@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
         epoch: EpochIndex,
         amount: Diem,
     ) -> DispatchResult {
-        let mut provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
+        let mut provider = Self::settling_provider(&who)?;
         ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
         ensure!(T::Quota::is_settleable(epoch), Error::<T>::EpochNotSettleable);
         let mut budget = Self::existing_budget(&owner, id)?;

@@ -1,8 +1,8 @@
 //! What holds of providers, models and budgets at any time. The numbers are those of the architecture's invariants.
 
 use crate::{
-    budgets::BudgetOf, Budgets, Config, HoldReason, Listings, Models, NextBudgetId, NextModelId, Pallet,
-    Providers, TotalCapacity,
+    budgets::BudgetOf, types::MAX_BATCHES_PER_EPOCH, Batches, Budgets, Config, HoldReason, Listings, Models,
+    NextBudgetId, NextModelId, Pallet, Providers, ReceiptKeys, TotalCapacity,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use diem_primitives::{Balance, BudgetMode, Diem, EpochClock, EpochIndex, QuotaLedger};
@@ -30,6 +30,8 @@ impl<T: Config> Pallet<T> {
         Self::check_bonds(now)?;
         Self::check_listings()?;
         Self::check_numbers()?;
+        Self::check_batches(now)?;
+        Self::check_settled_epochs(now)?;
         for epoch in now.previous().into_iter().chain([now]) {
             let charged = Self::check_budgets(epoch)?;
             Self::check_settled(epoch, charged)?;
@@ -101,6 +103,47 @@ impl<T: Config> Pallet<T> {
         ensure!(Models::<T>::iter_keys().all(|model| model < next), "9: a model has a number to come");
         let known = |(owner, id)| id < NextBudgetId::<T>::get(&owner);
         ensure!(Budgets::<T>::iter_keys().all(known), "9: a budget has a number to come");
+        Ok(())
+    }
+
+    /// 9. Batch roots are of providers and of batches that those submitted, and there are no more of them than batches may be submitted
+    ///    in the epochs that can be disputed, beside those that wait to be removed as new ones come.
+    fn check_batches(now: EpochIndex) -> Outcome {
+        for (who, sequence, record) in Batches::<T>::iter() {
+            let provider = Providers::<T>::get(&who)
+                .ok_or(DispatchError::Other("9: an account that is no provider has batch roots"))?;
+            let known = provider.oldest_batch <= sequence && sequence < provider.next_sequence;
+            ensure!(known, "9: a root is kept of a batch that was removed or is to come");
+            ensure!(record.root.epoch <= now, "9: a root is kept of a batch for an epoch to come");
+            let exist = record.disputed.iter().all(|index| *index < record.root.groups);
+            ensure!(exist, "9: a group was disputed that is none");
+        }
+        // A batch may be late by an epoch, and in one epoch they may come for two.
+        let epochs = u64::from(T::DisputeEpochs::get()).saturating_add(3);
+        let most = u64::from(MAX_BATCHES_PER_EPOCH).saturating_mul(epochs);
+        for provider in Providers::<T>::iter_values() {
+            let kept = provider.next_sequence.saturating_sub(provider.oldest_batch);
+            ensure!(kept <= most, "9: a provider has more roots than it may");
+        }
+        let known = |who| Providers::<T>::contains_key(who);
+        ensure!(
+            ReceiptKeys::<T>::iter_keys().all(known),
+            "9: an account that is no provider has receipt keys"
+        );
+        Ok(())
+    }
+
+    /// 6. What a provider settled is remembered once for each epoch, and for none to come. A suspended provider pledges nothing.
+    fn check_settled_epochs(now: EpochIndex) -> Outcome {
+        for provider in Providers::<T>::iter_values() {
+            let mut epochs = BTreeSet::new();
+            for sum in provider.settled.iter() {
+                let known = sum.epoch <= now && epochs.insert(sum.epoch);
+                ensure!(known, "6: a provider settled into an epoch twice, or into one to come");
+            }
+            let pledges = !provider.capacity.after(now).is_zero();
+            ensure!(!(provider.suspended && pledges), "a suspended provider pledges");
+        }
         Ok(())
     }
 

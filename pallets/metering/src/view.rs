@@ -4,13 +4,14 @@ use crate::{
     budgets::BudgetOf,
     settlement::Rooms,
     types::{Listing, Model, Provider},
-    Budgets, Config, Listings, Models, Pallet, Providers,
+    Budgets, Config, Listings, Models, Pallet, Providers, ReceiptKeys,
 };
 use alloc::vec::Vec;
 use diem_primitives::{
     api::{BudgetInfo, Denial, Limit, ListingInfo, ModelInfo, ProviderInfo},
-    BudgetId, Consent, Diem, EpochClock, ModelId, Moment, QuotaLedger,
+    BudgetId, Consent, Diem, Emission, EpochClock, ModelId, Moment, QuotaLedger,
 };
+use frame_support::traits::Get;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn view_budget(owner: &T::AccountId, id: BudgetId) -> Option<BudgetInfo<T::AccountId>> {
@@ -60,6 +61,9 @@ impl<T: Config> Pallet<T> {
             return Err(denial(Limit::NoDelegate));
         }
         let record = Providers::<T>::get(provider).ok_or(denial(Limit::UnknownProvider))?;
+        if record.suspended {
+            return Err(denial(Limit::ProviderSuspended));
+        }
         if record.pledged(now).is_zero() {
             let resets_at = Self::next_epoch_if(!record.pledged(now.next()).is_zero());
             return Err(Denial { limit: Limit::UnknownProvider, left: Diem::ZERO, resets_at });
@@ -106,8 +110,9 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    fn provider_info(account: T::AccountId, provider: Provider) -> ProviderInfo<T::AccountId> {
+    fn provider_info(account: T::AccountId, mut provider: Provider) -> ProviderInfo<T::AccountId> {
         let now = T::Quota::current_epoch();
+        let pending_earnings = Self::pending_earnings(&provider, now);
         let previous_settled = now.previous().map(|before| provider.settled_in(before)).unwrap_or_default();
         let mut models: Vec<_> = Listings::<T>::iter_prefix(&account)
             .map(|(model, series)| ListingInfo {
@@ -117,6 +122,8 @@ impl<T: Config> Pallet<T> {
             })
             .collect();
         models.sort_by_key(|listing| listing.model);
+        let receipt_key = ReceiptKeys::<T>::get(&account).map(|keys| keys.current);
+        provider.credit(now, T::DisputeEpochs::get(), T::Emission::value_per_diem);
         ProviderInfo {
             account,
             capacity: provider.pledged(now),
@@ -128,6 +135,10 @@ impl<T: Config> Pallet<T> {
             bond_free_at: provider.bond_free_at,
             next_sequence: provider.next_sequence,
             leaving: provider.leaving,
+            suspended: provider.suspended,
+            receipt_key,
+            earnings: provider.earnings,
+            pending_earnings,
             models,
             metadata: provider.metadata.into_inner(),
         }

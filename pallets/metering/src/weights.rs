@@ -1,5 +1,6 @@
 //! What the calls cost, from the reads and writes that they do.
 
+use crate::types::MAX_SETTLED_EPOCHS;
 use core::marker::PhantomData;
 use frame_support::{
     traits::Get,
@@ -14,8 +15,10 @@ pub trait WeightInfo {
     fn set_capacity() -> Weight;
     /// Leaving.
     fn deregister_provider() -> Weight;
-    /// Withdrawing a bond, and clearing a list of `l` models.
-    fn withdraw_bond(l: u32) -> Weight;
+    /// Setting a receipt key.
+    fn set_receipt_key() -> Weight;
+    /// Withdrawing a bond, clearing a list of `l` models, and removing `b` roots of batches.
+    fn withdraw_bond(l: u32, b: u32) -> Weight;
     /// Serving a model.
     fn serve_model() -> Weight;
     /// Serving it no more.
@@ -48,6 +51,12 @@ pub trait WeightInfo {
     fn refuse_vouchers(v: u32) -> Weight;
     /// Giving back what was debited.
     fn refund() -> Weight;
+    /// What a batch does beside settling: crediting the earnings of `e` epochs, and looking at `b` roots of former batches.
+    fn tidy(e: u32, b: u32) -> Weight;
+    /// Judging evidence with `r` receipts and `p` hashes of proofs in all.
+    fn dispute(r: u32, p: u32) -> Weight;
+    /// Issuing earnings, where those of `e` epochs became final.
+    fn claim_earnings(e: u32) -> Weight;
     /// Setting the parameters.
     fn set_parameters() -> Weight;
 }
@@ -59,9 +68,17 @@ const HOLD: (u64, u64) = (2, 2);
 /// Verifying a signature of the slowest of the three kinds, counted by hand: the SDK measures 41 microseconds for sr25519 on its reference
 /// hardware, ed25519 and ecdsa take as long or half as long again, and this leaves a margin for the hash and the call of the host.
 const SIGNATURE: Weight = Weight::from_parts(100_000_000, 0);
-/// Touching a ledger that was not touched in this epoch: the epoch, its record and the one before, the stake and the ledger
-/// are read; both records and the ledger are written.
-const LEDGER: (u64, u64) = (5, 3);
+/// Touching a ledger that was not touched in this epoch: the epoch, its record and the one before, the stake, the ledger, its book of
+/// leases, the records of three epochs that became final and of up to 32 in which a lease ended are read; the records of the
+/// current and the previous epoch, the ledger and the book are written.
+const LEDGER: (u64, u64) = (41, 4);
+/// What of this is of each ledger, where a call touches many.
+const EACH_LEDGER: (u64, u64) = (38, 2);
+/// The computation of touching a ledger: the records of up to 35 epochs, a product of 256 bits for each.
+const TOUCH: Weight = Weight::from_parts(50_000_000, 0);
+
+/// Issuing VVV: the account, the issuance and what was issued in all are read and written.
+const ISSUE: (u64, u64) = (3, 3);
 
 fn constant(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
     COMPUTATION.saturating_add(db.reads_writes(reads, writes))
@@ -71,10 +88,18 @@ fn with(db: RuntimeDbWeight, (reads, writes): (u64, u64), (more_reads, more_writ
     constant(db, reads.saturating_add(more_reads), writes.saturating_add(more_writes))
 }
 
-fn withdraw_bond(db: RuntimeDbWeight, l: u32) -> Weight {
-    // The provider, the epoch, the parameters; each listing.
-    let listings = Weight::from_parts(1_000_000, 0).saturating_add(db.reads_writes(1, 1));
-    with(db, HOLD, (3, 1)).saturating_add(listings.saturating_mul(l.into()))
+fn ledger(db: RuntimeDbWeight) -> Weight {
+    TOUCH.saturating_add(db.reads_writes(EACH_LEDGER.0, EACH_LEDGER.1))
+}
+
+fn withdraw_bond(db: RuntimeDbWeight, l: u32, b: u32) -> Weight {
+    // The provider, the epoch, the parameters, the keys; the records of all epochs that became final; each listing, each root.
+    let reads = u64::from(MAX_SETTLED_EPOCHS).saturating_add(3);
+    let entry = Weight::from_parts(1_000_000, 0).saturating_add(db.reads_writes(1, 1));
+    with(db, HOLD, (reads, 2))
+        .saturating_add(db.reads_writes(ISSUE.0, ISSUE.1))
+        .saturating_add(entry.saturating_mul(l.into()))
+        .saturating_add(entry.saturating_mul(b.into()))
 }
 
 fn open_budget(db: RuntimeDbWeight) -> Weight {
@@ -83,10 +108,11 @@ fn open_budget(db: RuntimeDbWeight) -> Weight {
 }
 
 fn submit_receipts(db: RuntimeDbWeight, g: u32, r: u32, m: u32) -> Weight {
-    // Once: the provider, the epoch, its record and the one before.
-    let once = constant(db, 4, 3);
-    // A budget, a ledger, a stake.
-    let group = Weight::from_parts(15_000_000, 0).saturating_add(db.reads_writes(3, 2));
+    // Once: the provider, the epoch, its record and the one before, the parameters; the root of the batch.
+    let once = constant(db, 5, 4);
+    // A budget, a ledger; the hash of a leaf and an inner node.
+    let group =
+        Weight::from_parts(20_000_000, 0).saturating_add(db.reads_writes(1, 1)).saturating_add(ledger(db));
     // A rate card, a listing.
     let model = Weight::from_parts(5_000_000, 0).saturating_add(db.reads(2));
     // Decoding a receipt, its charge in 256 bits, a rejection in the event.
@@ -99,9 +125,11 @@ fn submit_receipts(db: RuntimeDbWeight, g: u32, r: u32, m: u32) -> Weight {
 fn settle_vouchers(db: RuntimeDbWeight, v: u32) -> Weight {
     // Once: the provider, the epoch, the hash of genesis, the records of two epochs.
     let once = constant(db, 5, 3);
-    // A signature; a budget, a ledger, a stake.
-    let voucher =
-        Weight::from_parts(15_000_000, 0).saturating_add(SIGNATURE).saturating_add(db.reads_writes(3, 2));
+    // A signature; a budget, a ledger.
+    let voucher = Weight::from_parts(15_000_000, 0)
+        .saturating_add(SIGNATURE)
+        .saturating_add(db.reads_writes(1, 1))
+        .saturating_add(ledger(db));
     once.saturating_add(voucher.saturating_mul(v.into()))
 }
 
@@ -109,6 +137,28 @@ fn refuse_vouchers(db: RuntimeDbWeight, v: u32) -> Weight {
     // A signature; a budget.
     let voucher = Weight::from_parts(5_000_000, 0).saturating_add(SIGNATURE).saturating_add(db.reads(1));
     voucher.saturating_mul(v.into())
+}
+
+fn tidy(db: RuntimeDbWeight, e: u32, b: u32) -> Weight {
+    // The record of an epoch; a root that is removed.
+    let epoch = Weight::from_parts(1_000_000, 0).saturating_add(db.reads(1));
+    let root = Weight::from_parts(1_000_000, 0).saturating_add(db.reads_writes(1, 1));
+    epoch.saturating_mul(e.into()).saturating_add(root.saturating_mul(b.into()))
+}
+
+fn dispute(db: RuntimeDbWeight, r: u32, p: u32) -> Weight {
+    // The provider, the epoch, two batches, the keys, the genesis hash, the record of the epoch, the parameters, the total capacity, what
+    // was forfeited; the records of all epochs whose earnings are not issued. Of the accounts of provider, consumer and
+    // reporter the first has a hold; and the issuance.
+    let reads = u64::from(MAX_SETTLED_EPOCHS).saturating_add(15);
+    // Hashing and comparing; a receipt is decoded and encoded again.
+    let receipt = Weight::from_parts(3_000_000, 0);
+    let hash = Weight::from_parts(1_000_000, 0);
+    // By the receipt key or by the one before it.
+    constant(db, reads, 9)
+        .saturating_add(SIGNATURE.saturating_mul(2))
+        .saturating_add(receipt.saturating_mul(r.into()))
+        .saturating_add(hash.saturating_mul(p.into()))
 }
 
 macro_rules! weights {
@@ -123,8 +173,12 @@ macro_rules! weights {
         fn deregister_provider() -> Weight {
             constant($db, 3, 2)
         }
-        fn withdraw_bond(l: u32) -> Weight {
-            withdraw_bond($db, l)
+        fn set_receipt_key() -> Weight {
+            // The provider, the keys, the epoch.
+            constant($db, 3, 1)
+        }
+        fn withdraw_bond(l: u32, b: u32) -> Weight {
+            withdraw_bond($db, l, b)
         }
         fn serve_model() -> Weight {
             // The provider, the model, the epoch, the listing.
@@ -177,6 +231,16 @@ macro_rules! weights {
         fn refund() -> Weight {
             // The provider, the budget.
             with($db, LEDGER, (2, 2))
+        }
+        fn tidy(e: u32, b: u32) -> Weight {
+            tidy($db, e, b)
+        }
+        fn dispute(r: u32, p: u32) -> Weight {
+            dispute($db, r, p)
+        }
+        fn claim_earnings(e: u32) -> Weight {
+            // The provider, the epoch; the record of each that became final.
+            with($db, ISSUE, (2, 1)).saturating_add($db.reads(e.into()))
         }
         fn set_parameters() -> Weight {
             constant($db, 0, 1)

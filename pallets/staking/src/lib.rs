@@ -398,8 +398,9 @@ pub mod pallet {
 
         /// Issue the VVV that an account's DIEM has earned, to that account, and remove its ledger if nothing else keeps it.
         ///
-        /// DIEM that nobody spent earns its epoch's value per DIEM when nothing can be settled into the epoch any more. What was
-        /// earned is due until the account is touched no more for 365 epochs; what lies further back then lapses.
+        /// DIEM that nobody spent earns its epoch's value per DIEM when nothing can be settled into the epoch any more. What is due
+        /// stays due; only what was earned in epochs whose records are gone when the account is touched, 365 of them later, has
+        /// lapsed.
         ///
         /// - Origin: signed by anyone.
         /// - Errors: [`Error::NoLedger`], [`Error::NoRewards`], and `Token.BelowMinimum` where the account does not exist and less

@@ -5,7 +5,7 @@ use crate::{
     Config, Error, Event, History, Pallet, Rewards, Stakes,
 };
 use alloc::vec::Vec;
-use diem_primitives::{Balance, Emission, EpochIndex};
+use diem_primitives::{Balance, Emission, EpochIndex, Yield};
 use frame_support::{ensure, traits::fungible::Mutate};
 use sp_runtime::DispatchResult;
 
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 
     /// What became final, in VVV, where `weights` are those of the epochs that nobody touched.
     ///
-    /// Reads the record of each window's epoch, and that of each epoch in which a weight begins or ends.
+    /// Reads the record of each window's epoch, and that of each epoch in which a part of the span begins or ends.
     pub(crate) fn earned(now: EpochIndex, finals: &Finals, weights: Vec<(EpochSpan, Balance)>) -> Earned {
         let mut earned = Earned::default();
         for (epoch, unspent) in &finals.windows {
@@ -61,7 +61,8 @@ impl<T: Config> Pallet<T> {
         Rewards::<T>::mutate(|totals| totals.carried = totals.carried.saturating_add(amount));
     }
 
-    fn earned_before(epoch: EpochIndex) -> Option<(EpochIndex, diem_primitives::Yield)> {
+    /// What weight earned before an epoch, with the epoch, or `None` where its record is gone.
+    fn earned_before(epoch: EpochIndex) -> Option<(EpochIndex, Yield)> {
         History::<T>::get(epoch).map(|record| (epoch, record.earned_before))
     }
 }

@@ -201,8 +201,8 @@ pub(crate) fn check_window(window: &QuotaWindow) -> Checked {
     let income = window.granted.checked_add(window.received).ok_or("2: an income does not fit")?;
     let outgo = window
         .sent
-        .checked_add(window.offered)
-        .and_then(|sum| sum.checked_add(window.reserved))
+        .checked_add(window.reserved)
+        .and_then(|sum| sum.checked_add(window.offered))
         .and_then(|sum| sum.checked_add(shared))
         .ok_or("2: an outgo does not fit")?;
     ensure!(outgo <= income, "2: a free pool is negative");

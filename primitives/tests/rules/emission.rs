@@ -92,3 +92,24 @@ fn emission_follows_the_length_of_the_epoch_and_decays_by_the_year() {
     let constant = EmissionRules { yearly_decay: Permill::zero(), ..rules };
     assert_eq!(constant.of_epoch(epoch_of(1_000_000, DAY), began_at), 1_000 * PLANCK);
 }
+
+/// The figures of "Rewards" in `docs/economics.md`.
+#[test]
+fn a_day_and_ten_days_of_sleep_earn_what_the_documentation_says() {
+    let terms = GrantTerms {
+        capacity: Diem(2_000 * PLANCK),
+        total_weight: 15_000 * PLANCK,
+        max_diem_per_vvv: Diem(PLANCK),
+    };
+    let value = value_per_diem(10_000 * PLANCK, &terms, 2 * PLANCK);
+    assert_eq!(value, 2 * PLANCK);
+    let granted = terms.grant(5_000 * PLANCK);
+    let earned = |gone: u128| Diem(granted.0 - gone * PLANCK).worth(value);
+    assert_eq!(earned(0), Some(1_333_333_333_333_333_333_332));
+    assert_eq!(earned(200), Some(933_333_333_333_333_333_332));
+    assert_eq!(earned(100), Some(1_133_333_333_333_333_333_332));
+    let ten_days = (0..10).fold(Yield::default(), |sum, _| sum.with_epoch(&terms, value));
+    assert_eq!(ten_days.earned_since(Yield::default(), 5_000 * PLANCK), 13_333_333_333_333_333_333_312);
+    assert_eq!(terms.grant(3_000 * PLANCK), Diem(400 * PLANCK));
+    assert_eq!(terms.grant(2_000 * PLANCK), Diem(266_666_666_666_666_666_666));
+}

@@ -9,6 +9,7 @@
 mod charges;
 mod emission;
 mod epoch_times;
+mod evidence;
 mod grants;
 mod series;
 mod windows;

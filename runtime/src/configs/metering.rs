@@ -7,9 +7,10 @@ impl pallet_diem_metering::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Quota = VvvStaking;
+    type Emission = VvvStaking;
     type Signature = Signature;
     type ManageOrigin = RootOnly;
-    // The bond is a surety for what was settled into an epoch for two epochs after it.
+    // What was settled into an epoch can be disputed for two epochs after it, and so long the bond is a surety for it.
     type DisputeEpochs = ConstU32<2>;
     type MaxModelsPerProvider = ConstU32<64>;
     type WeightInfo = pallet_diem_metering::weights::SubstrateWeight<Runtime>;

@@ -38,7 +38,7 @@ pub enum ProxyType {
     /// Opening, changing, pausing and closing budgets.
     #[codec(index = 2)]
     Budgets,
-    /// What providers and curators do: bond, capacity, models, rate cards, receipts, vouchers and refunds.
+    /// What providers and curators do: bond, capacity, receipt key, models, rate cards, receipts, vouchers, refunds and earnings.
     #[codec(index = 3)]
     Metering,
     /// Offering and buying quota, offering and taking leases. It pays with the account's VVV.
@@ -55,6 +55,7 @@ fn is_staking(call: &RuntimeCall) -> bool {
                 | StakingCall::restake { .. }
                 | StakingCall::withdraw { .. }
                 | StakingCall::claim_quota { .. }
+                | StakingCall::claim_rewards { .. }
                 | StakingCall::transfer_quota { .. }
         )
     )
@@ -80,6 +81,7 @@ fn is_metering(call: &RuntimeCall) -> bool {
         RuntimeCall::Metering(
             MeteringCall::register_provider { .. }
                 | MeteringCall::set_capacity { .. }
+                | MeteringCall::set_receipt_key { .. }
                 | MeteringCall::deregister_provider { .. }
                 | MeteringCall::withdraw_bond { .. }
                 | MeteringCall::serve_model { .. }
@@ -87,6 +89,7 @@ fn is_metering(call: &RuntimeCall) -> bool {
                 | MeteringCall::submit_receipts { .. }
                 | MeteringCall::settle_vouchers { .. }
                 | MeteringCall::refund { .. }
+                | MeteringCall::claim_earnings { .. }
                 | MeteringCall::register_model { .. }
                 | MeteringCall::set_rate_card { .. }
                 | MeteringCall::set_curator { .. }

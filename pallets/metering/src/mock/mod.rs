@@ -6,10 +6,12 @@
 )]
 
 mod chain;
+mod emission;
 mod quota;
 mod signature;
 
 pub use chain::*;
+pub use emission::{FixedEmission, VALUE_PER_DIEM};
 pub use quota::CountedQuota;
 pub use signature::{Key, TestSignature};
 
@@ -68,6 +70,7 @@ impl pallet_diem_metering::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Quota = CountedQuota;
+    type Emission = FixedEmission;
     type Signature = TestSignature;
     type ManageOrigin = EnsureRoot<AccountId>;
     type DisputeEpochs = ConstU32<2>;

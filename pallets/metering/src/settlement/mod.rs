@@ -1,18 +1,21 @@
 //! Settling batches of receipts, and vouchers.
 //!
 //! What concerns the whole batch is read once and written once: the provider, the epoch, each model's card and multiplier.
-//! What concerns a group is read once and written once: the budget and its owner's ledger.
+//! What concerns a group is read once and written once: the budget and its owner's ledger. Of the whole, one root is kept.
 
 mod group;
+mod outcome;
 mod prices;
 mod rooms;
 mod vouchers;
 
-use crate::{types::Provider, Config, Error, Event, Pallet, Providers, WeightInfo};
+use crate::{
+    batches::LOOKED_AT_PER_BATCH, types::Provider, Config, Error, Event, Pallet, Providers, WeightInfo,
+};
 use alloc::{collections::BTreeSet, vec::Vec};
 use diem_primitives::{
-    receipt::MAX_RECEIPTS, Batch, Diem, EpochClock, EpochIndex, QuotaLedger, Rejection, RejectionReason,
-    Sequence,
+    receipt::MAX_RECEIPTS, Batch, BatchRoot, Diem, EpochClock, EpochIndex, QuotaLedger, Rejection,
+    RejectionReason, Sequence,
 };
 use frame_support::{
     dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
@@ -23,6 +26,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use prices::PriceList;
 pub(crate) use rooms::Rooms;
+use sp_core::H256;
 use sp_runtime::{ArithmeticError, DispatchError};
 
 /// A batch that is being settled.
@@ -37,6 +41,12 @@ struct Settlement<T: Config> {
     charged: Diem,
     receipts: u32,
     rejections: Vec<Rejection>,
+    /// The leaf of each group in the Merkle tree of the batch.
+    leaves: Vec<H256>,
+    /// Epochs of which the earnings were credited on the way.
+    credited_epochs: u32,
+    /// Roots of former batches that were looked at on the way.
+    looked_at_roots: u32,
     /// Groups of which something could be charged, so that ledgers were touched for them.
     touched_groups: u32,
     /// Groups that were rejected before that.
@@ -48,15 +58,17 @@ impl<T: Config> Pallet<T> {
         who: T::AccountId,
         batch: Batch<T::AccountId>,
     ) -> DispatchResultWithPostInfo {
-        let mut provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
+        let mut provider = Self::settling_provider(&who)?;
         let receipts = Self::ensure_shape(&batch)?;
         provider.next_sequence = Self::sequence_after(&provider, batch.sequence)?;
+        Self::count_batch(&mut provider, T::Quota::current_epoch(), batch.epoch)?;
 
         let mut settlement = Settlement::<T>::begin(who, provider, batch.epoch);
+        settlement.tidy(batch.sequence);
         let settleable = T::Quota::is_settleable(batch.epoch);
         for (index, group) in (0_u32..).zip(batch.groups) {
             if settleable {
-                settlement.settle_group(index, &group);
+                settlement.settle_and_note(index, group);
             } else {
                 settlement.reject_group(index, &group, RejectionReason::EpochNotSettleable);
             }
@@ -73,6 +85,7 @@ impl<T: Config> Pallet<T> {
         let models: BTreeSet<_> = receipts.map(|receipt| receipt.model).collect();
         let models = u32::try_from(models.len()).unwrap_or(u32::MAX);
         T::WeightInfo::submit_receipts(groups, batch.receipt_count(), models)
+            .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), LOOKED_AT_PER_BATCH))
     }
 
     /// Checks that there are groups, none of them empty, and not too many receipts; gives how many.
@@ -105,6 +118,9 @@ impl<T: Config> Settlement<T> {
             charged: Diem::ZERO,
             receipts: 0,
             rejections: Vec::new(),
+            leaves: Vec::new(),
+            credited_epochs: 0,
+            looked_at_roots: 0,
             touched_groups: 0,
             refused_groups: 0,
         }
@@ -118,13 +134,16 @@ impl<T: Config> Settlement<T> {
     fn weight(&self, receipts: u32) -> Weight {
         let refused = T::DbWeight::get().reads(self.refused_groups.into());
         T::WeightInfo::submit_receipts(self.touched_groups, receipts, self.prices.models())
+            .saturating_add(T::WeightInfo::tidy(self.credited_epochs, self.looked_at_roots))
             .saturating_add(refused)
     }
 
-    /// Writes what the batch changed but for its groups, and tells the outcome.
+    /// Writes what the batch changed but for its groups, and tells the outcome. Where nothing was charged there is nothing to dispute,
+    /// and no root is kept.
     fn finish(self, sequence: Sequence) {
         if !self.charged.is_zero() {
             T::Quota::note_debited(self.epoch, self.charged);
+            Pallet::<T>::keep_root(&self.who, sequence, BatchRoot::of_leaves(self.epoch, self.leaves));
         }
         Providers::<T>::insert(&self.who, self.provider);
         Pallet::<T>::deposit_event(Event::BatchSettled {

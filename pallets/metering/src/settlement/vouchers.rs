@@ -44,6 +44,8 @@ struct Settlement<T: Config> {
     touched: u32,
     /// Vouchers whose signature does not hold.
     forged: u32,
+    /// Epochs of which the earnings were credited on the way.
+    credited_epochs: u32,
 }
 
 impl<T: Config> Pallet<T> {
@@ -51,7 +53,7 @@ impl<T: Config> Pallet<T> {
         who: T::AccountId,
         vouchers: Vouchers<T::AccountId, T::Signature>,
     ) -> DispatchResultWithPostInfo {
-        let provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
+        let provider = Self::settling_provider(&who)?;
         ensure!(!vouchers.is_empty(), Error::<T>::EmptyVouchers);
 
         let mut settlement = Settlement::<T>::begin(who, provider);
@@ -68,16 +70,20 @@ impl<T: Config> Pallet<T> {
     /// What vouchers cost at most: each one's signature holds and touches a ledger.
     pub(crate) fn weight_of_vouchers(vouchers: &Vouchers<T::AccountId, T::Signature>) -> Weight {
         T::WeightInfo::settle_vouchers(u32::try_from(vouchers.len()).unwrap_or(u32::MAX))
+            .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), 0))
     }
 }
 
 impl<T: Config> Settlement<T> {
-    fn begin(who: T::AccountId, provider: Provider) -> Self {
+    fn begin(who: T::AccountId, mut provider: Provider) -> Self {
+        let now = T::Quota::current_epoch();
         Self {
+            // What became final makes room for the epochs to come.
+            credited_epochs: Pallet::<T>::credit_earnings(&who, &mut provider, now),
             who,
             provider,
             genesis_hash: frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()),
-            now: T::Quota::current_epoch(),
+            now,
             block: frame_system::Pallet::<T>::block_number(),
             debited: BTreeMap::new(),
             settled: 0,
@@ -166,6 +172,7 @@ impl<T: Config> Settlement<T> {
         let all = self.settled.saturating_add(refused);
         T::WeightInfo::settle_vouchers(self.touched)
             .saturating_add(T::WeightInfo::refuse_vouchers(self.forged))
+            .saturating_add(T::WeightInfo::tidy(self.credited_epochs, 0))
             .saturating_add(T::DbWeight::get().reads(all.saturating_sub(verified).into()))
     }
 
@@ -176,7 +183,7 @@ impl<T: Config> Settlement<T> {
             T::Quota::note_debited(epoch, amount);
             debited = debited.saturating_add(amount);
         }
-        if self.settled > 0 {
+        if self.settled > 0 || self.credited_epochs > 0 {
             Providers::<T>::insert(&self.who, self.provider);
         }
         Pallet::<T>::deposit_event(Event::VouchersSettled {

@@ -148,6 +148,7 @@ fn a_provider_that_leaves_settles_what_it_served_and_then_gets_its_bond() {
             events(),
             [
                 Event::BondWithdrawn { provider: PROVIDER, amount: 10_000 * VVV },
+                Event::EarningsClaimed { provider: PROVIDER, amount: 3 * VALUE_PER_DIEM },
                 Event::ProviderRemoved { provider: PROVIDER }
             ]
         );
@@ -189,7 +190,7 @@ fn what_clearing_no_list_did_not_cost_is_given_back() {
         assert_ok!(Metering::set_capacity(signed(SECOND), Diem(20 * DIEM)));
         next_epochs(3);
         let post = withdraw(SECOND).unwrap();
-        assert_eq!(post.actual_weight, Some(<() as crate::WeightInfo>::withdraw_bond(0)));
+        assert_eq!(post.actual_weight, Some(<() as crate::WeightInfo>::withdraw_bond(0, 0)));
     });
 }
 

@@ -389,6 +389,12 @@ fn compare(model: &Reference) {
         let record = pallet_diem_staking::History::<Test>::get(named).unwrap();
         assert_eq!((record.debited.0, record.refunded.0), (model.debited[at], model.refunded[at]));
     }
+    for (who, provider) in PROVIDERS.iter().zip(&model.providers) {
+        // Nobody claims: all that was ever settled is earned, or will be.
+        let earned = provider.settled.iter().map(|settled| Diem(*settled).worth(VALUE_PER_DIEM).unwrap());
+        let found = Metering::provider(*who).unwrap();
+        assert_eq!(found.earnings + found.pending_earnings, earned.sum::<u128>(), "earned by {who}");
+    }
     for (who, owner) in OWNERS.iter().zip(&model.owners) {
         for (id, expected) in owner.budgets.iter().enumerate() {
             let found = Metering::budget(*who, BudgetId(id as u32));

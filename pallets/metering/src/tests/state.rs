@@ -1,7 +1,10 @@
 //! That each check of the invariants finds what it is for.
 
 use super::*;
-use crate::{Budgets, Listings, Models, NextBudgetId, NextModelId, Pallet, Providers, TotalCapacity};
+use crate::{
+    types::ReceiptKeys as Keys, BatchRecord, Batches, Budgets, Listings, Models, NextBudgetId, NextModelId,
+    Pallet, Providers, ReceiptKeys, TotalCapacity,
+};
 
 /// Breaks a chain with a budget that has spent 5 of 10 DIEM, and asserts what is found.
 fn breaking(harm: impl FnOnce(BudgetId), found: &'static str) {
@@ -77,7 +80,37 @@ fn books_that_do_not_agree() {
     breaking(|id| break_budget(id, |budget| budget.windows.current.voucher_mark = Diem(DIEM)), found);
     breaking(|id| break_budget(id, |budget| budget.terms.current.consent = Consent::Vouchers), found);
     let found = "6: budgets were charged what no provider was credited, or the reverse";
-    breaking(|_| break_provider(|provider| provider.settled.current = Diem(DIEM)), found);
+    breaking(|_| break_provider(|provider| *provider.settled.get_mut(epoch()).unwrap() = Diem(DIEM)), found);
     let found = "6: a provider settled more than it pledged";
-    breaking(|_| break_provider(|provider| provider.settled.current = Diem(2_000 * DIEM)), found);
+    let too_much = Diem(2_000 * DIEM);
+    breaking(|_| break_provider(|provider| *provider.settled.get_mut(epoch()).unwrap() = too_much), found);
+}
+
+#[test]
+fn roots_that_are_not_of_a_batch_of_a_provider() {
+    let root = |epoch| BatchRoot { epoch: EpochIndex(epoch), root: Default::default(), groups: 1 };
+    let record = move |epoch| BatchRecord::new(root(epoch));
+    let found = "9: an account that is no provider has batch roots";
+    breaking(|_| Batches::<Test>::insert(OWNER, 0, record(1)), found);
+    let found = "9: a root is kept of a batch that was removed or is to come";
+    breaking(|_| Batches::<Test>::insert(PROVIDER, 1, record(1)), found);
+    breaking(|_| break_provider(|provider| provider.oldest_batch = 1), found);
+    let found = "9: a root is kept of a batch for an epoch to come";
+    breaking(|_| Batches::<Test>::insert(PROVIDER, 0, record(2)), found);
+    let found = "9: a group was disputed that is none";
+    let disputed = |record: &mut Option<BatchRecord>| {
+        record.as_mut().unwrap().disputed.try_insert(1).unwrap();
+    };
+    breaking(|_| Batches::<Test>::mutate(PROVIDER, 0, disputed), found);
+    let found = "9: a provider has more roots than it may";
+    breaking(|_| break_provider(|provider| provider.next_sequence = 500_001), found);
+    let found = "9: an account that is no provider has receipt keys";
+    breaking(|_| ReceiptKeys::<Test>::insert(OWNER, Keys::new(1)), found);
+}
+
+#[test]
+fn providers_that_settled_what_is_not_yet_or_pledge_what_they_may_not() {
+    let found = "6: a provider settled into an epoch twice, or into one to come";
+    breaking(|_| break_provider(|provider| provider.settled.add(EpochIndex(2), Diem(1)).unwrap()), found);
+    breaking(|_| break_provider(|provider| provider.suspended = true), "a suspended provider pledges");
 }

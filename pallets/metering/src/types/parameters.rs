@@ -36,6 +36,8 @@ pub struct MeteringParameters {
     /// Blocks after a pause, or after replacing a delegate, in which what was permitted before still settles; at most
     /// 43,200, a day.
     pub revocation_grace: u32,
+    /// The most batches of one provider for one epoch; from 1 to 100,000.
+    pub max_batches_per_epoch: u32,
 }
 
 /// A thousandth of a VVV or of a DIEM, in planck.
@@ -44,6 +46,8 @@ const MILLI: u128 = PLANCK_PER_UNIT / 1_000;
 const MILLION: u128 = PLANCK_PER_UNIT * 1_000_000;
 /// The longest grace, in blocks: a day.
 const MAX_GRACE: u32 = 43_200;
+/// The most that `max_batches_per_epoch` may be: two batches in each block of a day.
+pub const MAX_BATCHES_PER_EPOCH: u32 = 100_000;
 
 impl Default for MeteringParameters {
     fn default() -> Self {
@@ -54,6 +58,7 @@ impl Default for MeteringParameters {
             budget_deposit: PLANCK_PER_UNIT,
             model_deposit: PLANCK_PER_UNIT * 10,
             revocation_grace: 150,
+            max_batches_per_epoch: 10_000,
         }
     }
 }
@@ -66,6 +71,7 @@ impl MeteringParameters {
             && self.min_capacity >= Diem(MILLI)
             && self.slash_fraction >= Permill::from_percent(1)
             && self.revocation_grace <= MAX_GRACE
+            && (1..=MAX_BATCHES_PER_EPOCH).contains(&self.max_batches_per_epoch)
     }
 
     /// Planck VVV that a dispute takes of the bond behind each whole DIEM, rounded down.
@@ -100,6 +106,8 @@ mod tests {
             MeteringParameters { model_deposit: 0, ..default() },
             MeteringParameters { model_deposit: MILLION + 1, ..default() },
             MeteringParameters { revocation_grace: MAX_GRACE + 1, ..default() },
+            MeteringParameters { max_batches_per_epoch: 0, ..default() },
+            MeteringParameters { max_batches_per_epoch: MAX_BATCHES_PER_EPOCH + 1, ..default() },
         ];
         for parameters in refused {
             assert!(!parameters.are_in_bounds(), "{parameters:?}");

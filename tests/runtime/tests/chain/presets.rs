@@ -51,9 +51,11 @@ fn epoch_1_opens_in_block_2_and_has_the_capacity_and_the_stake_of_the_preset() {
         ends_at: info.ends_at,
         capacity: info.capacity,
         total_weight: info.total_weight,
-        emission: chain.read(|| VvvStaking::history(info.index, 1)[0].emission),
+        // 10,000 VVV a day, in an epoch of a minute.
+        emission: 10_000 * VVV / (24 * 60),
         value_per_diem: info.value_per_diem,
     };
+    assert_eq!(info.value_per_diem, 10_000 * VVV / (24 * 60) / 2_000);
     assert_eq!(opened, vec![event.into()]);
 
     chain.read(|| {

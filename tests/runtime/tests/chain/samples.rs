@@ -1,12 +1,13 @@
 //! One of each call of the economy, as large as it gets.
 
 use diem_primitives::{
+    evidence::MAX_PROOF,
     pricing::{Price, Prices},
     receipt::MAX_RECEIPTS,
     usage::MAX_USAGE_ENTRIES,
     voucher::MAX_VOUCHERS,
-    BudgetId, Diem, Dimension, EpochIndex, ModelId, ModelKind, Multiplier, Receipt, ReceiptGroup,
-    SignedVoucher, UsageEntry, Voucher,
+    BudgetId, Diem, Dimension, EpochIndex, Evidence, Fault, GroupOutcome, ModelId, ModelKind, Multiplier,
+    ProvenGroup, Receipt, ReceiptGroup, SignedVoucher, UsageEntry, Voucher,
 };
 use diem_runtime::{AccountId, Runtime, RuntimeCall, Signature};
 use diem_runtime_tests::{
@@ -66,6 +67,18 @@ pub fn largest_batches() -> [RuntimeCall; 2] {
     [submit(1, 0, spread), submit(1, 0, vec![together])]
 }
 
+/// Evidence of two full groups of receipts.
+fn largest_evidence() -> Evidence<AccountId, Signature> {
+    let full = || {
+        let group = group(id(Dave), u32::MAX, vec![largest_receipt(u32::MAX); MAX_RECEIPTS as usize]);
+        let outcome = GroupOutcome { group, charge: Diem(u128::MAX), rejections: Default::default() };
+        let proof = vec![Default::default(); MAX_PROOF as usize].try_into().unwrap();
+        ProvenGroup { sequence: u64::MAX, index: u32::MAX, outcome, proof }
+    };
+    let fault = Fault::SettledTwice { earlier: Some(full()), receipt: u32::MAX };
+    Evidence { provider: id(Dave), group: full(), receipt: u32::MAX, fault }
+}
+
 /// The calls of staking.
 pub fn staking() -> Vec<RuntimeCall> {
     let calls: Vec<Staking<Runtime>> = vec![
@@ -89,6 +102,7 @@ pub fn metering() -> Vec<RuntimeCall> {
     let calls: Vec<Metering<Runtime>> = vec![
         Metering::register_provider { capacity: Diem(u128::MAX), metadata: vec![0; 256].try_into().unwrap() },
         Metering::set_capacity { capacity: Diem(u128::MAX) },
+        Metering::set_receipt_key { key: id(Dave) },
         Metering::deregister_provider {},
         Metering::withdraw_bond { provider: id(Dave) },
         Metering::serve_model { model, multiplier: Multiplier::MAX },
@@ -111,6 +125,8 @@ pub fn metering() -> Vec<RuntimeCall> {
             vouchers: vec![largest_voucher(); MAX_VOUCHERS as usize].try_into().unwrap(),
         },
         Metering::refund { owner: id(Dave), budget, epoch: EpochIndex(u32::MAX), amount: Diem(u128::MAX) },
+        Metering::dispute { evidence: Box::new(largest_evidence()) },
+        Metering::claim_earnings { provider: id(Dave) },
         Metering::set_parameters { parameters: Default::default() },
     ];
     calls.into_iter().map(Into::into).chain(largest_batches()).collect()

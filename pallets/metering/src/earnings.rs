@@ -1,0 +1,67 @@
+//! What providers earn by the DIEM that they settled.
+//!
+//! What was settled into an epoch is earned when it can't be disputed any more, and credited when its provider is next touched.
+
+use crate::{
+    types::{Credit, Provider},
+    Config, Error, Event, Pallet, Providers, WeightInfo,
+};
+use diem_primitives::{Balance, Emission, EpochClock, EpochIndex};
+use frame_support::{
+    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
+    ensure,
+    traits::Get,
+};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_claim_earnings(who: &T::AccountId) -> DispatchResultWithPostInfo {
+        let mut provider = Providers::<T>::get(who).ok_or(Error::<T>::UnknownProvider)?;
+        let looked_up = Self::credit_earnings(who, &mut provider, T::Quota::current_epoch());
+        ensure!(provider.earnings > 0, Error::<T>::NothingToClaim);
+        Self::issue_earnings(who, &mut provider)?;
+        Providers::<T>::insert(who, provider);
+        let actual_weight = Some(T::WeightInfo::claim_earnings(looked_up));
+        Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+    }
+
+    /// Credits what has become final, tells what has lapsed, and gives how many epochs were looked up.
+    pub(crate) fn credit_earnings(who: &T::AccountId, provider: &mut Provider, now: EpochIndex) -> u32 {
+        let Credit { epochs, lapsed } =
+            provider.credit(now, T::DisputeEpochs::get(), T::Emission::value_per_diem);
+        for sum in lapsed {
+            let provider = who.clone();
+            Self::deposit_event(Event::EarningsLapsed { provider, epoch: sum.epoch, settled: sum.amount });
+        }
+        epochs
+    }
+
+    /// Issues what is credited, if anything.
+    pub(crate) fn issue_earnings(who: &T::AccountId, provider: &mut Provider) -> DispatchResult {
+        let amount = core::mem::take(&mut provider.earnings);
+        if amount > 0 {
+            T::Emission::issue(who, amount)?;
+            Self::deposit_event(Event::EarningsClaimed { provider: who.clone(), amount });
+        }
+        Ok(())
+    }
+
+    /// Takes from a provider what it earned in epochs that can still be disputed, and gives how much that is.
+    pub(crate) fn forfeit_earnings(provider: &Provider, now: EpochIndex) -> Balance {
+        let forfeited = Self::pending_earnings(provider, now);
+        if forfeited > 0 {
+            T::Emission::note_forfeited(forfeited);
+        }
+        forfeited
+    }
+
+    /// Planck VVV earned in epochs that can still be disputed.
+    pub(crate) fn pending_earnings(provider: &Provider, now: EpochIndex) -> Balance {
+        provider.pending(now, T::DisputeEpochs::get(), T::Emission::value_per_diem)
+    }
+
+    /// The most epochs that become final at once.
+    pub(crate) fn most_final_epochs() -> u32 {
+        T::DisputeEpochs::get().saturating_add(1)
+    }
+}
