@@ -276,6 +276,22 @@ fn pick(model: &Reference, owner: usize, id: usize) -> usize {
     }
 }
 
+/// As [`pick`], but mostly one of those budgets of the owner that `fits` says are of use.
+fn pick_fitting(
+    model: &Reference,
+    owner: usize,
+    id: usize,
+    fits: impl Fn(&super::reference::BudgetModel) -> bool,
+) -> usize {
+    let budgets = model.owners[owner].budgets.iter().enumerate();
+    let fitting: Vec<_> = budgets.filter(|(_, budget)| fits(budget)).map(|(id, _)| id).collect();
+    if fitting.is_empty() || id.is_multiple_of(5) {
+        pick(model, owner, id)
+    } else {
+        fitting[id % fitting.len()]
+    }
+}
+
 fn settle(model: &mut Reference, provider: usize, late: u32, mut groups: Vec<Group>) {
     let Some(named) = epoch().0.checked_sub(late).map(EpochIndex) else { return };
     for (owner, id, _) in &mut groups {
@@ -313,7 +329,10 @@ fn vouch(model: &mut Reference, provider: usize, late: u32, claims: Vec<Claim>) 
     let Some(named) = epoch().0.checked_sub(late).map(EpochIndex) else { return };
     let (at, key) = (named.0 as usize, agent());
     let claims = claims.into_iter().map(|(owner, id, asked, good)| {
-        let id = pick(model, owner, id);
+        let id = pick_fitting(model, owner, id, |budget| {
+            let exists = !budget.removed && budget.exists_in(at);
+            exists && budget.terms_in(at).vouchers && budget.terms_in(at).only == Some(provider)
+        });
         let budget = model.owners[owner].budgets.get(id);
         let amount = asked.amount(budget.map_or(0, |budget| budget.mark_in(at)));
         (owner, id, amount, good)
@@ -343,8 +362,9 @@ fn vouch(model: &mut Reference, provider: usize, late: u32, claims: Vec<Claim>) 
 
 fn refund(model: &mut Reference, (provider, late): (usize, u32), (owner, id): (usize, usize), percent: u128) {
     let Some(named) = epoch().0.checked_sub(late).map(EpochIndex) else { return };
-    let (at, id) = (named.0 as usize, pick(model, owner, id));
-    let spent = model.owners[owner].budgets.get(id).map_or(DIEM, |budget| budget.spent_in(at));
+    let at = named.0 as usize;
+    let id = pick_fitting(model, owner, id, |budget| budget.spent_in(at) > 0);
+    let spent = model.owners[owner].budgets.get(id).map_or(0, |budget| budget.spent_in(at)).max(100);
     let (amount, budget) = (spent * percent / 100, BudgetId(id as u32));
     let call = Metering::refund(signed(PROVIDERS[provider]), OWNERS[owner], budget, named, Diem(amount));
     assert_eq!(call, model.refund(provider, at, owner, id, amount).map_err(Into::into));

@@ -77,7 +77,7 @@ impl BudgetModel {
         epoch - self.opened_at as usize
     }
 
-    fn exists_in(&self, epoch: usize) -> bool {
+    pub fn exists_in(&self, epoch: usize) -> bool {
         epoch >= self.opened_at as usize && self.closes_at.is_none_or(|end| epoch < end as usize)
     }
 
