@@ -15,7 +15,7 @@ use diem_primitives::{
     BudgetId, Diem, EpochIndex, ModelId, ModelKind, Multiplier,
 };
 use diem_runtime::{AccountId, Balances, Metering, Runtime, RuntimeHoldReason, VvvStaking};
-use frame_support::traits::fungible::{Inspect, InspectHold};
+use frame_support::traits::fungible::InspectHold;
 use pallet_diem_market::{LeaseOffer, Offer, OfferId, QuotaOffer};
 use sp_runtime::Percent;
 

@@ -20,7 +20,7 @@ const CLOSED: Key = (7, 0);
 const EXPIRED: Key = (8, 0);
 
 /// The first epoch in which the budget that expires pays nothing.
-pub const EXPIRES_AT: Epoch = 27;
+const EXPIRES_AT: Epoch = 27;
 
 impl Month<'_> {
     pub fn news_of_budgets(&mut self) {

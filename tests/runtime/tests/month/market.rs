@@ -1,7 +1,6 @@
 //! The market: what is left of a grant for VVV, and weight for a week.
 
 use crate::{
-    budgets::EXPIRES_AT,
     cast::{KEEPER, LENDERS, SELLERS, TEAMS},
     month::Month,
 };
@@ -46,7 +45,7 @@ impl Month<'_> {
                 continue;
             }
             let value = self.economy().terms(self.now()).value;
-            let price = part(value, 1_000_000) + part(value, self.rng.random_range(0..300_000));
+            let price = value + part(value, self.rng.random_range(0..300_000));
             self.does(who, Call::OfferQuota { amount, price, min_fill: amount / 10 });
         }
     }
@@ -92,7 +91,6 @@ impl Month<'_> {
             .economy()
             .budgets_of(team)
             .filter(|(_, budget)| budget.closes_at.is_none() && budget.next.reserved)
-            .filter(|(_, budget)| budget.next.expires_at.is_none_or(|end| end >= EXPIRES_AT))
             .map(|(key, _)| key)
             .collect();
         for key in reserved {

@@ -16,8 +16,8 @@ impl Month<'_> {
         match self.now() {
             3 => self.register_a_model(),
             7 => self.move_prices(2),
-            8 => self.move_prices(4),
-            14 => self.move_prices(3),
+            8 => self.move_prices(6),
+            14 => self.move_prices(5),
             20 => {
                 self.is_refused(KEEPER, Call::RetireModel { model: VETERAN }, "NotCurator");
                 self.does(CURATOR, Call::RetireModel { model: VETERAN });
@@ -79,7 +79,7 @@ impl Month<'_> {
         }
     }
 
-    /// All prices of a model become so many halves of what they are, from tomorrow on; less than one half or more than three is refused.
+    /// All prices of a model become so many quarters of what they are, from tomorrow on. Fewer than two and more than six are refused.
     fn move_prices(&mut self, quarters: Planck) {
         let today = &self.economy().models[MOVING as usize].cards[&self.now()];
         let scaled = |quarters: Planck| -> Vec<Price> {

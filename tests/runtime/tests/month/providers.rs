@@ -79,8 +79,9 @@ impl Month<'_> {
     /// Each team proves what was done to it; a proof counts once.
     fn dispute(&mut self) {
         let said = (CHEAT, CHEATS);
-        let settled = self.economy().batches.iter().rev().find(|batch| (batch.provider, batch.epoch) == said
-            && batch.groups[0].group.receipts == [inflated()]);
+        let settled = self.economy().batches.iter().rev().find(|batch| {
+            (batch.provider, batch.epoch) == said && batch.groups[0].group.receipts == [inflated()]
+        });
         let sequence = settled.expect("it was settled yesterday").sequence;
         let evidence = |index, receipt, fault| Evidence {
             provider: CHEAT,

@@ -26,7 +26,7 @@ impl Month<'_> {
                 self.does(KEEPER, Call::Withdraw { who: GOES });
             }
             18 => self.end_a_ledger(),
-            epoch if epoch % 4 == 0 => self.lend_a_hand(),
+            epoch if epoch.is_multiple_of(4) => self.lend_a_hand(),
             _ => {}
         }
     }
@@ -76,7 +76,7 @@ impl Month<'_> {
                 self.does(KEEPER, Call::ClaimQuota { who });
             }
         }
-        if self.now() % 5 == 0 {
+        if self.now().is_multiple_of(5) {
             self.claim_earnings();
         }
     }

@@ -21,9 +21,8 @@ pub struct Row {
 }
 
 /// The heads of the columns.
-const HEADS: [&str; 12] = [
-    "epoch", "W", "C", "g", "minted", "debited", "refunded", "burnt", "sold", "price", "issued", "rejected",
-];
+const HEADS: [&str; 12] =
+    ["epoch", "W", "C", "g", "minted", "debited", "refunded", "burnt", "sold", "price", "issued", "rejected"];
 
 impl Past {
     /// The days of the month.

@@ -98,7 +98,15 @@ impl Month<'_> {
         let (owner, budget) = key;
         let amount = self.signed.get(&(key, epoch)).copied().unwrap_or_default();
         let signer = self.economy().budgets[&key].delegate.unwrap_or(delegate(owner));
-        SignedVoucher { owner, budget, epoch, amount, wrapped: owner % 3 == 0, signer, forgery: None }
+        SignedVoucher {
+            owner,
+            budget,
+            epoch,
+            amount,
+            wrapped: owner.is_multiple_of(3),
+            signer,
+            forgery: None,
+        }
     }
 
     /// A provider that crashed sends its last batch and all its vouchers once more: nothing is settled twice.
@@ -123,7 +131,7 @@ impl Month<'_> {
     /// An inference failed: its provider gives back a part of what it charged for it.
     pub fn give_back(&mut self) {
         let epoch = self.now();
-        if epoch % 3 != 0 {
+        if !epoch.is_multiple_of(3) {
             return;
         }
         let lately = self.economy().batches.iter().rev().filter(|batch| batch.epoch == epoch);

@@ -33,7 +33,7 @@ impl World {
     pub fn live(self, rounds: u32, calls: u32) -> Tally {
         let Self { seed, mut generator, genesis, compares_each_call } = self;
         let mut life = Life::of(rounds, calls);
-        if seed % SLEEPS_LONG == 0 {
+        if seed.is_multiple_of(SLEEPS_LONG) {
             life = life.sleeping_long();
         }
         let mut tally = Tally::new();
