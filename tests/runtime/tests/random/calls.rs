@@ -89,8 +89,12 @@ fn prices(prices: &[ModelPrice]) -> Prices {
     )
 }
 
-pub fn receipt(receipt: &ModelReceipt) -> Receipt {
+pub fn usage(usage: &ModelUsage) -> Usage {
     let entry = |(named, units): &(u8, u64)| UsageEntry { dimension: dimension(*named), units: *units };
+    bounded(usage.iter().map(entry))
+}
+
+pub fn receipt(receipt: &ModelReceipt) -> Receipt {
     let mut id = [0; 16];
     id[..8].copy_from_slice(&receipt.id.to_le_bytes());
     Receipt { id, model: ModelId(receipt.model), usage: usage(&receipt.usage) }

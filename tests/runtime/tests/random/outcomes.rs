@@ -51,7 +51,7 @@ pub fn report(call: &Call, before: usize) -> Report {
         return Report::default();
     }
     let events = System::events().into_iter().skip(before);
-    let told = events.filter_map(|record| match record.event {
+    let mut told = events.filter_map(|record| match record.event {
         RuntimeEvent::Metering(Event::BatchSettled { charged, rejections, .. }) => Some(Report {
             charged: charged.0,
             rejections: rejections
@@ -68,7 +68,7 @@ pub fn report(call: &Call, before: usize) -> Report {
         }),
         _ => None,
     });
-    told.last().expect("what was settled is told")
+    told.next_back().expect("what was settled is told")
 }
 
 fn rejection(group: u32, receipt: u32, reason: &str) -> Rejection {

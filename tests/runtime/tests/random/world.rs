@@ -87,7 +87,7 @@ impl World {
         TestExternalities::new_empty().execute_with(|| {
             config.build();
             let mut life = Life::of(rounds, calls);
-            if living.witness.seed % SLEEPS_LONG == 0 {
+            if living.witness.seed.is_multiple_of(SLEEPS_LONG) {
                 life = life.sleeping_long();
             }
             while let Some(next) = life.next(&mut self.generator, &living.economy) {
