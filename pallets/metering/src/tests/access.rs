@@ -1,7 +1,7 @@
 //! How often storage is read and written.
 
 use super::*;
-use crate::{Budgets, Listings, Models, Providers};
+use crate::{Batches, Budgets, Listings, Models, Providers};
 use frame_support::StoragePrefixedMap;
 use pallet_diem_staking::Ledgers;
 use sp_core::Blake2Hasher;
@@ -126,4 +126,31 @@ fn a_receipt_more_in_a_group_reads_and_writes_nothing_more() {
     let few = access(&mut chain(), || settle(20, 1));
     let many = access(&mut chain(), || settle(20, 50));
     assert_eq!((few.read.len(), few.written.len()), (many.read.len(), many.written.len()));
+}
+
+#[test]
+fn a_batch_reads_and_removes_two_roots_that_expired_and_writes_its_own() {
+    let mut chain = chain();
+    chain.execute_with(|| {
+        (0..5).for_each(|_| settle(1, 1));
+        next_epochs(3);
+        System::reset_events();
+    });
+    chain.commit_all().unwrap();
+    let accesses = access(&mut chain, || settle(1, 1));
+    assert_eq!(accesses.under(Batches::<Test>::final_prefix()), (2, 3));
+}
+
+#[test]
+fn the_weight_of_a_dispute_counts_all_that_it_reads_and_writes() {
+    let mut chain = chain();
+    let (_, proof) = chain.execute_with(evidence::cheat);
+    chain.commit_all().unwrap();
+    let accesses = access(&mut chain, || evidence::dispute(STRANGER, proof).unwrap());
+    // The provider, the batch, the keys, the parameters and the total capacity; a second batch where there is one.
+    assert_eq!(accesses.under(sp_io::hashing::twox_128(b"Metering")), (5, 3));
+    // The provider, the consumer and the reporter; what the provider has on hold, and the issuance.
+    let accounts = accesses.under(frame_system::Account::<Test>::final_prefix());
+    let balances = accesses.under(sp_io::hashing::twox_128(b"Balances"));
+    assert_eq!((accounts, balances), ((3, 3), (2, 2)));
 }

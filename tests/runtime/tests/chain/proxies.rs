@@ -12,7 +12,8 @@ use diem_runtime_tests::{
 use frame_support::traits::{fungible::Inspect, GetCallMetadata, InstanceFilter};
 use sp_runtime::DispatchResult;
 
-const STAKING: &[&str] = &["stake", "unstake", "restake", "withdraw", "claim_quota", "transfer_quota"];
+const STAKING: &[&str] =
+    &["stake", "unstake", "restake", "withdraw", "claim_quota", "claim_rewards", "transfer_quota"];
 const BUDGETS: &[&str] =
     &["open_budget", "update_budget", "set_delegate", "pause_budget", "resume_budget", "close_budget"];
 const METERING: &[&str] = &[

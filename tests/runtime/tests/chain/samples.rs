@@ -87,6 +87,7 @@ pub fn staking() -> Vec<RuntimeCall> {
         Staking::restake { amount: u128::MAX },
         Staking::withdraw { who: id(Dave) },
         Staking::claim_quota { who: id(Dave) },
+        Staking::claim_rewards { who: id(Dave) },
         Staking::transfer_quota { to: id(Dave), amount: Diem(u128::MAX) },
         Staking::set_epoch_duration { duration_ms: u64::MAX },
         Staking::set_parameters { parameters: Default::default() },
