@@ -110,6 +110,8 @@ describe('a receipt key', () => {
   it('is replaced once while what the former one signed can be disputed', async () => {
     const { charlie } = chain.accounts;
     const { setReceiptKey } = chain.api.tx.metering;
+    // Early in an epoch, so that both calls are in it.
+    await chain.nextEpoch();
     const { events } = await chain.submit(setReceiptKey!(nextReceiptKey.address), charlie);
     assert.equal(findEvent(events, 'metering.ReceiptKeySet').former, receiptKey.address);
     await chain.refuses(setReceiptKey!(charlie.address), charlie, 'metering.ReceiptKeyRecentlyReplaced');

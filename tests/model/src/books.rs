@@ -98,9 +98,14 @@ impl Books {
         self.burnt += amount;
     }
 
-    pub fn issue(&mut self, to: Who, amount: Planck) {
+    /// Issues VVV. An account that there is not begins with no less than nobody may go below.
+    pub fn issue(&mut self, to: Who, amount: Planck) -> Result<(), Refusal> {
+        if self.free(to) == 0 && amount < self.existential {
+            return Err(Refusal("BelowMinimum"));
+        }
         *self.free_mut(to) += amount;
         self.issued += amount;
+        Ok(())
     }
 
     fn free_mut(&mut self, who: Who) -> &mut Planck {

@@ -41,12 +41,12 @@ pub struct Sales {
 }
 
 impl Sales {
-    /// What a whole DIEM was sold for on average, rounded down.
-    pub fn average_price(&self) -> Planck {
+    /// What a whole DIEM was sold for on average, rounded down, or `None` where that does not fit.
+    pub fn average_price(&self) -> Option<Planck> {
         if self.volume == 0 {
-            return 0;
+            return Some(0);
         }
-        floor(self.turnover, WHOLE, self.volume).expect("an average is no more than the highest price")
+        floor(self.turnover, WHOLE, self.volume)
     }
 }
 
@@ -162,10 +162,12 @@ impl Economy {
             // What is sold was set aside, and counted then.
             self.ensure_share(maker, fill.amount)?;
             self.move_quota(maker, who, fill.amount, fee);
-            self.books.pay(who, maker, paid)?;
             let sales = self.sales.entry(self.now()).or_default();
             sales.volume += fill.amount;
             sales.turnover += paid;
+            // Where a few planck cost nearly as much as a number holds, what is rounded up is more than that for a whole DIEM.
+            ensure(sales.average_price().is_some(), "Overflow")?;
+            self.books.pay(who, maker, paid)?;
         }
         for fill in fills {
             let offer = self.offers[fill.offer as usize];

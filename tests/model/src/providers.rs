@@ -198,7 +198,7 @@ impl Economy {
     fn remove_provider(&mut self, who: Who) {
         self.credit_earnings(who);
         let provider = self.providers.remove(&who).expect("it is there");
-        self.books.issue(who, provider.credited);
+        self.books.issue(who, provider.credited).expect("it has its bond again");
         *self.earned.entry(who).or_default() += provider.credited;
         self.listings.retain(|(provider, _), _| *provider != who);
         for batch in self.batches.iter_mut().filter(|batch| batch.provider == who) {
@@ -246,9 +246,9 @@ impl Economy {
         self.existing_provider(who)?;
         let amount = self.earnings(who);
         ensure(amount > 0, "NothingToClaim")?;
+        self.books.issue(who, amount)?;
         self.credit_earnings(who);
         self.existing_provider(who)?.credited = 0;
-        self.books.issue(who, amount);
         *self.earned.entry(who).or_default() += amount;
         done()
     }

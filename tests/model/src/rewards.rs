@@ -65,9 +65,9 @@ impl Economy {
         ensure(self.has_ledger(who), "NoLedger")?;
         let amount = self.rewards(who);
         ensure(amount > 0, "NoRewards")?;
+        self.books.issue(who, amount)?;
         self.touch(who);
         *self.rewards.claimed.entry(who).or_default() += amount;
-        self.books.issue(who, amount);
         self.close_ledger_if_idle(who);
         done()
     }

@@ -40,6 +40,7 @@ pub fn error_name(error: DispatchError) -> String {
             TokenError::FundsUnavailable | TokenError::Frozen | TokenError::NotExpendable,
         )
         | DispatchError::Arithmetic(ArithmeticError::Underflow) => "FundsUnavailable".into(),
+        DispatchError::Token(error) => format!("{error:?}"),
         DispatchError::Arithmetic(error) => format!("{error:?}"),
         other => format!("{other:?}"),
     }
