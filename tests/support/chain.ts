@@ -36,10 +36,14 @@ export class TestChain {
     this.read = new Reader(api);
   }
 
-  /** Starts a fresh chain, in its first epoch that grants quota. */
+  /**
+   * Starts a fresh chain, at the beginning of an epoch that grants quota.
+   *
+   * The first one is as short as what is left of the minute in which the test runs; the second one is whole.
+   */
   static async start(args = sealed()): Promise<TestChain> {
     const chain = await TestChain.on(await NodeProcess.start(args));
-    await chain.rollTo(1);
+    await chain.rollTo(2);
     return chain;
   }
 
