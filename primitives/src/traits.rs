@@ -13,8 +13,7 @@ pub trait EpochClock {
 
     /// Whether receipts may still be settled into `epoch`: it is the current or the previous one.
     fn is_settleable(epoch: EpochIndex) -> bool {
-        let current = Self::current_epoch();
-        epoch == current || Some(epoch) == current.previous()
+        epoch.is_settleable_in(Self::current_epoch())
     }
 }
 

@@ -125,6 +125,11 @@ impl EpochIndex {
         self.0.checked_sub(1).map(Self)
     }
 
+    /// Whether anything can be settled into this epoch in `now`: it is that epoch or the one before.
+    pub fn is_settleable_in(self, now: Self) -> bool {
+        self == now || Some(self) == now.previous()
+    }
+
     /// The epoch `count` after this one, or the last one.
     pub const fn saturating_add(self, count: u32) -> Self {
         Self(self.0.saturating_add(count))

@@ -84,7 +84,7 @@ impl Provider {
 
     /// Counts `amount` as settled into `epoch`, or `None` where that is neither `now` nor the epoch before, or too much.
     pub fn note_settled(&mut self, now: EpochIndex, epoch: EpochIndex, amount: Diem) -> Option<()> {
-        if !is_settleable(now, epoch) || amount > self.room(epoch) {
+        if !epoch.is_settleable_in(now) || amount > self.room(epoch) {
             return None;
         }
         self.settled.add(epoch, amount)
@@ -95,7 +95,7 @@ impl Provider {
     /// So none is taken uncounted, and there are never more of them between two rolls than for two epochs.
     pub fn count_batch(&mut self, now: EpochIndex, epoch: EpochIndex, most: u32) -> Option<()> {
         self.batches.advance(now, |_| 0);
-        let count = self.batches.get_mut(if is_settleable(now, epoch) { epoch } else { now })?;
+        let count = self.batches.get_mut(if epoch.is_settleable_in(now) { epoch } else { now })?;
         *count = count.checked_add(1).filter(|count| *count <= most)?;
         Some(())
     }
@@ -103,7 +103,7 @@ impl Provider {
     /// Takes `amount` back out of what was settled into `epoch`, or `None` where that is neither `now` nor the epoch before, or less
     /// was settled.
     pub fn note_refunded(&mut self, now: EpochIndex, epoch: EpochIndex, amount: Diem) -> Option<()> {
-        let settled = self.settled.get_mut(epoch).filter(|_| is_settleable(now, epoch))?;
+        let settled = self.settled.get_mut(epoch).filter(|_| epoch.is_settleable_in(now))?;
         *settled = settled.checked_sub(amount)?;
         Some(())
     }
@@ -156,11 +156,6 @@ impl Provider {
         }
         self.bond.saturating_sub(required)
     }
-}
-
-/// Whether something can be settled into `epoch` in `now`.
-fn is_settleable(now: EpochIndex, epoch: EpochIndex) -> bool {
-    epoch == now || epoch.next() == now
 }
 
 /// Planck VVV that a sum earns, rounded down.
