@@ -4,7 +4,7 @@ use crate::{calls, compare, evidence::Papers, genesis, keys::id, outcomes, Tally
 use codec::Encode;
 use diem_model::{
     generator::{Generator, Life, Next},
-    Call, Economy, Genesis, Origin, Who,
+    Call, Economy, Genesis, Origin, Outcome, Who,
 };
 use diem_runtime::{
     AllPalletsWithSystem, Executive, Hash, Header, RuntimeCall, RuntimeOrigin, System, SLOT_DURATION,
@@ -22,7 +22,7 @@ use sp_runtime::{
 };
 
 /// One seed of so many sleeps for longer than the chain's history reaches back.
-const SLEEPS_LONG: u64 = 10;
+const SLEEPS_LONG: u64 = 5;
 
 /// A seed's life, on the chain and in the model.
 pub struct World {
@@ -95,7 +95,7 @@ impl World {
             }
             living.compare();
             assert!(living.economy.now() >= rounds);
-            assert!(living.tally.values().map(|(asked, _)| asked).sum::<u32>() >= rounds * calls);
+            assert!(living.tally.values().map(|kind| kind.asked).sum::<u32>() >= rounds * calls);
             std::mem::take(&mut living.tally)
         })
     }
@@ -151,11 +151,22 @@ impl Living {
         let expected = self.economy.apply(origin, call);
         assert_eq!(found, expected.clone().map_err(|refusal| refusal.0.to_string()), "the outcome");
         self.economy.check_consent(&before, origin, call);
-        let (asked, done) = self.tally.entry(call.kind()).or_default();
-        *asked += 1;
-        *done += u32::from(expected.is_ok());
+        self.count(call, &expected);
         if self.compares_each_call {
             self.compare();
+        }
+    }
+
+    fn count(&mut self, call: &Call, outcome: &Outcome) {
+        let outcomes = self.tally.entry(call.kind()).or_default();
+        outcomes.asked += 1;
+        let refusals: Vec<&'static str> = match outcome {
+            Ok(report) => report.rejections.iter().map(|rejection| rejection.reason).collect(),
+            Err(refusal) => vec![refusal.0],
+        };
+        outcomes.done += u32::from(outcome.is_ok());
+        for name in refusals {
+            *outcomes.refusals.entry(name).or_default() += 1;
         }
     }
 
