@@ -8,6 +8,7 @@ use diem_primitives::{
     Balance, Diem, Emission, EpochClock, EpochIndex, Evidence, EvidenceError, Fault, ProvenGroup,
 };
 use frame_support::{
+    ensure,
     storage::with_storage_layer,
     traits::{
         fungible::MutateHold,
@@ -24,6 +25,7 @@ impl<T: Config> Pallet<T> {
         let mut provider = Providers::<T>::get(&evidence.provider).ok_or(Error::<T>::UnknownProvider)?;
         let now = T::Quota::current_epoch();
         let mut batch = Self::disputable_batch(&evidence.provider, &evidence.group, now)?;
+        ensure!(batch.has_group(evidence.group.index), Error::<T>::InvalidProof);
         batch.note_disputed(evidence.group.index).ok_or(Error::<T>::AlreadyDisputed)?;
         Self::ensure_proven(&evidence, &batch, now)?;
 

@@ -207,7 +207,7 @@ fn a_proof_holds_for_what_was_settled_and_its_place_alone() {
         });
         let mut far = evidence.clone();
         far.group.index = 5;
-        refused(far, E::AlreadyDisputed);
+        refused(far, E::InvalidProof);
         let mut later = evidence.clone();
         later.group.sequence = 1;
         refused(later, E::UnknownBatch);
