@@ -5,9 +5,9 @@ use crate::{
     Config, Error, Event, Fills, Pallet, WeightInfo,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use diem_primitives::{Balance, Diem, EpochClock, EpochIndex, QuotaTrade};
+use diem_primitives::{charged, Balance, Diem, EpochClock, EpochIndex, LazyLedger, QuotaTrade};
 use frame_support::{
-    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo, WithPostDispatchInfo},
+    dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo},
     ensure,
     traits::Get,
     weights::Weight,
@@ -67,15 +67,13 @@ impl<T: Config> Pallet<T> {
         if purchase.paid > max_total {
             return Err(Error::<T>::AboveMaximumTotal.with_weight(refused()));
         }
-        let actual_weight = Some(purchase.weight());
-        purchase.settle()?;
-        Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+        charged(purchase.weight(), purchase.settle())
     }
 
-    /// What a purchase costs at most: each fill is of an offer of its own, and takes all of it.
+    /// What a purchase costs at most: each fill is of an offer of its own, and takes all of it; and the buyer's ledger was never touched.
     pub(crate) fn weight_of(fills: &Fills<T>) -> Weight {
         let count = Self::count(fills);
-        T::WeightInfo::buy_quota(count, count, count)
+        T::WeightInfo::buy_quota(count, count, count).saturating_add(T::Trade::max_touch_weight())
     }
 
     fn count(fills: &Fills<T>) -> u32 {
@@ -118,11 +116,13 @@ impl<T: Config> Purchase<T> {
         Ok(offer)
     }
 
-    /// What it costs: an offer is read and written once, however many fills are of it.
+    /// What it costs: an offer is read and written once, however many fills are of it. The ledgers of sellers were touched when they made
+    /// their offers.
     fn weight(&self) -> Weight {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let sold_out = self.offers.values().filter(|offer| offer.left.is_zero()).count();
         T::WeightInfo::buy_quota(count(self.sales.len()), count(self.offers.len()), count(sold_out))
+            .saturating_add(T::Trade::touch_weight(&self.buyer))
     }
 
     fn settle(self) -> DispatchResult {
