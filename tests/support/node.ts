@@ -14,7 +14,8 @@ const START_MS = 60_000;
 /** How long a node may take to stop when it is asked to. */
 const STOP_MS = 20_000;
 
-const targetFolder = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/vvv/target');
+const cacheFolder = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+const targetFolder = process.env.CARGO_TARGET_DIR ?? join(cacheFolder, 'vvv/target');
 
 /** The node that is tested. */
 export const NODE_BINARY = process.env.DIEM_NODE ?? join(targetFolder, 'release/diem-node');
