@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -55,12 +55,16 @@ export class NodeProcess {
   }
 
   /** Starts a node and waits until it serves. */
-  static async start(args: string[], basePath = temporaryFolder()): Promise<NodeProcess> {
+  static start(args: string[], basePath = temporaryFolder()): Promise<NodeProcess> {
     mkdirSync(basePath, { recursive: true });
     const port = args.includes('--port') ? [] : ['--port', '0'];
     const common = ['--base-path', basePath, '--rpc-port', '0', ...port, '--no-prometheus', '--no-telemetry'];
+    return NodeProcess.of(spawn(NODE_BINARY, [...common, '--rpc-methods', 'unsafe', ...args]), basePath);
+  }
+
+  /** Waits until a node serves that was just started, on data in `basePath`. */
+  static async of(child: ChildProcessWithoutNullStreams, basePath: string): Promise<NodeProcess> {
     const log = join(basePath, `node-${Date.now()}.log`);
-    const child = spawn(NODE_BINARY, [...common, '--rpc-methods', 'unsafe', ...args]);
     running.add(child);
     child.on('exit', () => running.delete(child));
     const output = createWriteStream(log);
