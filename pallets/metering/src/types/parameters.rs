@@ -25,7 +25,7 @@ pub struct MeteringParameters {
     /// Planck VVV that a provider holds for each whole DIEM that it pledges per epoch; from 0.001 VVV to 1,000,000 VVV.
     ///
     /// A raise acts from the next epoch on, on what a DIEM may earn at most. A pledge keeps its former bond until its provider next sets it.
-    /// So raise it in small steps, and leave time between them.
+    /// Where it is lowered, the excess of every bond comes free at once. So move it in small steps, and leave time between them.
     pub bond_per_diem: Balance,
     /// The part of a provider's bond that a proven dispute takes; from 1 % to 100 %. No DIEM earns more VVV than that part of the
     /// bond behind it, where the pledge was made since `bond_per_diem` was last raised.
