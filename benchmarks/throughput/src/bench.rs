@@ -100,7 +100,7 @@ impl Bench {
             let count = count_for(most + BLOCKS_BESIDE, per_block);
             let drafts = workload.drafts(&mut self.stage, count);
             self.progress.say(format!("{}: {count} extrinsics", workload.title()));
-            let attempt = self.attempt(&drafts, per_block * 3, most).await?;
+            let attempt = self.attempt(&drafts, per_block * 2, most).await?;
             self.observer.finalized(self.observer.best()).await?;
             let blocks = self.read(&attempt, workload.unit()).await?;
 
