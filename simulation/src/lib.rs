@@ -24,7 +24,7 @@ mod chain;
 mod epoch;
 mod error;
 mod figure;
-mod plot;
+pub mod plot;
 pub mod questions;
 mod search;
 mod text;

@@ -44,9 +44,13 @@ type Points = Vec<(f64, f64)>;
 
 /// One chart of a figure.
 pub struct Panel {
+    /// What stands above it.
     pub title: &'static str,
+    /// The horizontal axis.
     pub x: Axis,
+    /// The vertical axis.
     pub y: Axis,
+    /// What is drawn in it.
     pub layers: Vec<Layer>,
 }
 
@@ -128,18 +132,22 @@ impl ValueFormatter<f64> for Axis {
 }
 
 impl Layer {
+    /// A line through points.
     pub fn line(color: RGBColor, label: impl Into<String>, points: Points) -> Self {
         Self::new(Shape::Line(points), color, label)
     }
 
+    /// A dashed line through points.
     pub fn dashed(color: RGBColor, label: impl Into<String>, points: Points) -> Self {
         Self::new(Shape::Dashed(points), color, label)
     }
 
+    /// A dot at each point.
     pub fn dots(color: RGBColor, label: impl Into<String>, points: Points) -> Self {
         Self::new(Shape::Dots(points), color, label)
     }
 
+    /// An area between two lines through points.
     pub fn band(color: RGBColor, label: impl Into<String>, lower: Points, upper: Points) -> Self {
         Self::new(Shape::Band(lower, upper), color, label)
     }
