@@ -140,18 +140,19 @@ pub struct EpochRecord {
     pub market_volume: Diem,
     /// Planck VVV paid for it.
     pub market_turnover: Balance,
-    /// What a whole DIEM was sold for on average, in planck VVV, rounded down; zero where none was sold.
+    /// What a whole DIEM was sold for on average, in planck VVV, rounded down; zero where none was sold. Where a few planck cost nearly as
+    /// much as a number holds, it is the largest number.
     pub average_price: Balance,
 }
 
 impl EpochRecord {
-    /// Counts that `amount` was sold for `paid` planck VVV, or `None` where that does not fit into 128 bits.
-    pub fn note_sale(&mut self, amount: Diem, paid: Balance) -> Option<()> {
-        let volume = self.market_volume.checked_add(amount)?;
-        let turnover = self.market_turnover.checked_add(paid)?;
-        self.average_price = mul_div_floor(turnover, PLANCK_PER_UNIT, volume.0)?;
-        self.market_volume = volume;
-        self.market_turnover = turnover;
-        Some(())
+    /// Counts that `amount` was sold for `paid` planck VVV. No sale fails because of it: what does not fit stays the largest number.
+    pub fn note_sale(&mut self, amount: Diem, paid: Balance) {
+        self.market_volume = self.market_volume.saturating_add(amount);
+        self.market_turnover = self.market_turnover.saturating_add(paid);
+        if !self.market_volume.is_zero() {
+            let average = mul_div_floor(self.market_turnover, PLANCK_PER_UNIT, self.market_volume.0);
+            self.average_price = average.unwrap_or(Balance::MAX);
+        }
     }
 }

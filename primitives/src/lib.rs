@@ -21,6 +21,7 @@ extern crate alloc;
 
 pub mod api;
 pub mod budget;
+pub mod charge;
 pub mod emission;
 pub mod epoch;
 pub mod evidence;
@@ -40,6 +41,7 @@ pub mod voucher;
 pub mod window;
 
 pub use budget::{BudgetMode, BudgetTerms, Consent, ProviderChoice};
+pub use charge::charged;
 pub use emission::{EmissionRules, Yield};
 pub use epoch::{EpochDuration, EpochRecord, EpochTimes};
 pub use evidence::{Evidence, EvidenceError, Fault, ProvenGroup, SettledReceipt};
@@ -51,7 +53,7 @@ pub use receipt::{Batch, Receipt, ReceiptGroup, ReceiptId};
 pub use rejection::{Rejection, RejectionReason};
 pub use series::EpochSeries;
 pub use signed_receipt::{ReceiptStatement, SignedReceipt, VerifiedReceipt};
-pub use traits::{Capacity, Emission, EpochClock, QuotaLedger, QuotaTrade, WeightLeases};
+pub use traits::{Capacity, Emission, EpochClock, LazyLedger, QuotaLedger, QuotaTrade, WeightLeases};
 pub use units::{Balance, BudgetId, Diem, EpochIndex, ModelId, Moment, Sequence, PLANCK_PER_UNIT};
 pub use usage::{Dimension, Usage, UsageEntry};
 pub use voucher::{

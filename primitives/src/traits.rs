@@ -1,6 +1,7 @@
 //! The traits in which the pallets meet.
 
 use crate::{Balance, Diem, EpochIndex, Moment, QuotaWindow};
+use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Tells the epoch.
@@ -17,8 +18,18 @@ pub trait EpochClock {
     }
 }
 
+/// Ledgers that nobody visits when an epoch rolls. The first touch in an epoch brings an account's ledger up to date, and costs more than
+/// a further one.
+pub trait LazyLedger<AccountId>: EpochClock {
+    /// What a first touch adds at most to a call: its account has as many leases as it may, and all of them ended.
+    fn max_touch_weight() -> Weight;
+
+    /// What the next touch of the account's ledger adds to a call: nothing where the ledger is up to date.
+    fn touch_weight(account: &AccountId) -> Weight;
+}
+
 /// The quota of accounts. The one way in which DIEM is debited or set aside.
-pub trait QuotaLedger<AccountId>: EpochClock {
+pub trait QuotaLedger<AccountId>: LazyLedger<AccountId> {
     /// Runs `change` on the account's window of `epoch`, granting first what was not granted yet: one read and one write.
     ///
     /// `None` where the account has no ledger or the epoch can't be settled any more. What `change` leaves is stored, so
@@ -49,7 +60,7 @@ pub trait QuotaLedger<AccountId>: EpochClock {
 }
 
 /// Quota that changes hands for VVV. Offers end with the epoch in which they were made.
-pub trait QuotaTrade<AccountId>: EpochClock {
+pub trait QuotaTrade<AccountId>: LazyLedger<AccountId> {
     /// Checks that the rules of transfers let an `amount` be sold, whoever sells and buys it.
     fn ensure_sellable(amount: Diem) -> DispatchResult;
 
@@ -73,7 +84,7 @@ pub trait QuotaTrade<AccountId>: EpochClock {
 }
 
 /// The weight of stakes, lent for a number of epochs.
-pub trait WeightLeases<AccountId>: EpochClock {
+pub trait WeightLeases<AccountId>: LazyLedger<AccountId> {
     /// Checks that an account could lend `weight` for `epochs` epochs from the next one on.
     fn ensure_leasable(lessor: &AccountId, weight: Balance, epochs: u32) -> DispatchResult;
 

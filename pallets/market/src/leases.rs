@@ -4,8 +4,8 @@ use crate::{
     types::{LeaseOffer, Offer, OfferId},
     Config, Error, Event, Pallet,
 };
-use diem_primitives::{Balance, EpochClock, WeightLeases};
-use frame_support::{ensure, traits::Get};
+use diem_primitives::{Balance, EpochClock, LazyLedger, WeightLeases};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
@@ -33,6 +33,12 @@ impl<T: Config> Pallet<T> {
         let offer = Self::insert_offer(Offer::Lease(terms))?;
         Self::deposit_event(Event::LeaseOffered { offer, lessor, weight, epochs, price, only_for, ends_at });
         Ok(())
+    }
+
+    /// What the first touches of both ledgers add to taking a lease.
+    pub(crate) fn touch_weight_of_lease(lessee: &T::AccountId, id: OfferId) -> Weight {
+        let lessor = Self::existing_offer(id).map(|offer| T::Leases::touch_weight(offer.maker()));
+        T::Leases::touch_weight(lessee).saturating_add(lessor.unwrap_or_default())
     }
 
     pub(crate) fn do_take_lease(lessee: T::AccountId, id: OfferId) -> DispatchResult {

@@ -65,7 +65,7 @@ pub mod pallet {
         types::{Offer, OfferId},
         Fills, WeightInfo,
     };
-    use diem_primitives::{Balance, Diem, EpochIndex, QuotaTrade, WeightLeases};
+    use diem_primitives::{charged, Balance, Diem, EpochIndex, LazyLedger, QuotaTrade, WeightLeases};
     use frame_support::{pallet_prelude::*, traits::fungible};
     use frame_system::pallet_prelude::*;
 
@@ -233,17 +233,18 @@ pub mod pallet {
         ///   `transferQuota` that concern the sender and the amount; `Token.FundsUnavailable` where the deposit can't be put on hold;
         ///   `Arithmetic.Overflow` where all of it would cost more than a number holds.
         /// - Event: [`Event::QuotaOffered`].
-        /// - Cost: constant; `offerDeposit` goes on hold until the offer is gone.
+        /// - Cost: constant, and more on the account's first touch in an epoch; `offerDeposit` goes on hold until the offer is gone.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::offer_quota())]
+        #[pallet::weight(T::WeightInfo::offer_quota().saturating_add(T::Trade::max_touch_weight()))]
         pub fn offer_quota(
             origin: OriginFor<T>,
             #[pallet::compact] amount: Diem,
             #[pallet::compact] price: Balance,
             #[pallet::compact] min_fill: Diem,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let seller = ensure_signed(origin)?;
-            Self::do_offer_quota(seller, amount, price, min_fill)
+            let cost = T::WeightInfo::offer_quota().saturating_add(T::Trade::touch_weight(&seller));
+            charged(cost, Self::do_offer_quota(seller, amount, price, min_fill))
         }
 
         /// Take an offer back. What was not sold of this epoch's quota is in the free pool again.
@@ -307,18 +308,19 @@ pub mod pallet {
         /// - Errors: [`Error::OwnOffer`], [`Error::GiftForAnyone`]; of `vvvStaking` why such a lease can't be; `Token.FundsUnavailable`
         ///   where the deposit can't be put on hold.
         /// - Event: [`Event::LeaseOffered`].
-        /// - Cost: constant; `offerDeposit` goes on hold until the offer is gone.
+        /// - Cost: constant, and more on the account's first touch in an epoch; `offerDeposit` goes on hold until the offer is gone.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::offer_lease())]
+        #[pallet::weight(T::WeightInfo::offer_lease().saturating_add(T::Leases::max_touch_weight()))]
         pub fn offer_lease(
             origin: OriginFor<T>,
             #[pallet::compact] weight: Balance,
             epochs: u32,
             #[pallet::compact] price: Balance,
             only_for: Option<T::AccountId>,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let lessor = ensure_signed(origin)?;
-            Self::do_offer_lease(lessor, weight, epochs, price, only_for)
+            let cost = T::WeightInfo::offer_lease().saturating_add(T::Leases::touch_weight(&lessor));
+            charged(cost, Self::do_offer_lease(lessor, weight, epochs, price, only_for))
         }
 
         /// Take a lease that is on offer, and pay its lessor for the whole term. The weight counts from the next epoch on.
@@ -328,12 +330,17 @@ pub mod pallet {
         ///   [`Error::ForAnotherAccount`]; of `vvvStaking` why the lease can't be, as when the lessor has not the weight any more;
         ///   `Token.FundsUnavailable` where the lessee can't pay. The offer is then as it was.
         /// - Event: [`Event::LeaseTaken`].
-        /// - Cost: constant.
+        /// - Cost: constant, and more on either account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(5)]
-        #[pallet::weight(T::WeightInfo::take_lease())]
-        pub fn take_lease(origin: OriginFor<T>, #[pallet::compact] offer: OfferId) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::take_lease().saturating_add(T::Leases::max_touch_weight().saturating_mul(2)))]
+        pub fn take_lease(
+            origin: OriginFor<T>,
+            #[pallet::compact] offer: OfferId,
+        ) -> DispatchResultWithPostInfo {
             let lessee = ensure_signed(origin)?;
-            Self::do_take_lease(lessee, offer)
+            let cost =
+                T::WeightInfo::take_lease().saturating_add(Self::touch_weight_of_lease(&lessee, offer));
+            charged(cost, Self::do_take_lease(lessee, offer))
         }
     }
 

@@ -5,9 +5,9 @@ use crate::{
     Config, Error, Event, Fills, Pallet, WeightInfo,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use diem_primitives::{Balance, Diem, EpochClock, EpochIndex, QuotaTrade};
+use diem_primitives::{charged, Balance, Diem, EpochClock, EpochIndex, LazyLedger, QuotaTrade};
 use frame_support::{
-    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo, WithPostDispatchInfo},
+    dispatch::{DispatchResultWithPostInfo, WithPostDispatchInfo},
     ensure,
     traits::Get,
     weights::Weight,
@@ -67,14 +67,12 @@ impl<T: Config> Pallet<T> {
         if purchase.paid > max_total {
             return Err(Error::<T>::AboveMaximumTotal.with_weight(refused()));
         }
-        let actual_weight = Some(purchase.weight());
-        purchase.settle()?;
-        Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+        charged(purchase.weight(), purchase.settle())
     }
 
-    /// What a purchase costs at most: each fill is of an offer of its own, and takes all of it.
+    /// What a purchase costs at most: each fill is of an offer of its own, and takes all of it; and the buyer's ledger was never touched.
     pub(crate) fn weight_of(fills: &Fills<T>) -> Weight {
-        T::WeightInfo::buy_quota(0, 0, Self::count(fills))
+        T::WeightInfo::buy_quota(0, 0, Self::count(fills)).saturating_add(T::Trade::max_touch_weight())
     }
 
     fn count(fills: &Fills<T>) -> u32 {
@@ -117,12 +115,14 @@ impl<T: Config> Purchase<T> {
         Ok(offer)
     }
 
-    /// What it costs: an offer is read and written once, however many fills are of it.
+    /// What it costs: an offer is read and written once, however many fills are of it. The ledgers of sellers were touched when they made
+    /// their offers.
     fn weight(&self) -> Weight {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let further = self.sales.len().saturating_sub(self.offers.len());
         let (sold_out, left): (Vec<_>, Vec<_>) = self.offers.values().partition(|offer| offer.left.is_zero());
         T::WeightInfo::buy_quota(count(further), count(left.len()), count(sold_out.len()))
+            .saturating_add(T::Trade::touch_weight(&self.buyer))
     }
 
     fn settle(self) -> DispatchResult {

@@ -26,17 +26,17 @@ pub trait WeightInfo {
 
 /// The computation of a call beside its reads and writes.
 const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
-/// Bringing a ledger up to date that nobody touched for long: the records of up to 35 epochs, a product of 256 bits for each.
-const TOUCH_COMPUTATION: Weight = Weight::from_parts(50_000_000, 0);
 /// A fill: a price in 256 bits, a sale, a payment, their events.
 const FILL_COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
 /// Putting VVV on hold or releasing it: the account and its holds are read and written.
 const HOLD: (u64, u64) = (2, 2);
-/// Whatever ledgers are touched: the epoch, the rules, its record and the one before are read; both records are written.
-const EPOCH: (u64, u64) = (4, 2);
-/// Touching a ledger at its worst: the ledger and its book of leases are read and written; read are the stake, and the records of the
-/// two epochs that become final, of the one after them, and of those in which any of 32 leases ended.
-const TOUCH: (u64, u64) = (38, 2);
+/// Touching ledgers that are up to date: the epoch, the rules, its record are read; the record is written. What a first touch costs beside is
+/// added apart.
+const EPOCH: (u64, u64) = (3, 1);
+/// A ledger is read and written.
+const LEDGER: (u64, u64) = (1, 1);
+/// A book of leases is read and written, and the stake behind it read.
+const BOOK: (u64, u64) = (2, 1);
 
 fn sum(db: RuntimeDbWeight, parts: &[(u64, u64)]) -> Weight {
     parts
@@ -45,8 +45,8 @@ fn sum(db: RuntimeDbWeight, parts: &[(u64, u64)]) -> Weight {
 }
 
 fn buy_quota(db: RuntimeDbWeight, f: u32, o: u32, s: u32) -> Weight {
-    // The buyer's account. Its ledger may never have been touched; that of a seller was, when the offer was made.
-    let once = sum(db, &[EPOCH, TOUCH, (1, 1)]).saturating_add(TOUCH_COMPUTATION);
+    // The buyer's account.
+    let once = sum(db, &[EPOCH, LEDGER, (1, 1)]);
     // The offer, the seller's ledger, the seller's account.
     let offer = Weight::from_parts(5_000_000, 0).saturating_add(db.reads_writes(3, 3));
     // The seller's holds.
@@ -68,7 +68,7 @@ macro_rules! weights {
     ($db:expr) => {
         fn offer_quota() -> Weight {
             // The next number, the offer.
-            sum($db, &[EPOCH, TOUCH, HOLD, (1, 2)]).saturating_add(TOUCH_COMPUTATION)
+            sum($db, &[EPOCH, LEDGER, HOLD, (1, 2)])
         }
         fn cancel_offer() -> Weight {
             // The epoch, the offer, the ledger, which was touched when the offer was made.
@@ -86,13 +86,11 @@ macro_rules! weights {
         }
         fn offer_lease() -> Weight {
             // The next number, the offer. The ledger is looked at as a touch would find it.
-            sum($db, &[EPOCH, TOUCH, HOLD, (1, 2)]).saturating_add(TOUCH_COMPUTATION)
+            sum($db, &[EPOCH, LEDGER, BOOK, HOLD, (1, 2)])
         }
         fn take_lease() -> Weight {
             // The offer, the lessee's account.
-            sum($db, &[EPOCH, TOUCH, TOUCH, HOLD, (2, 2)])
-                .saturating_add(TOUCH_COMPUTATION)
-                .saturating_add(TOUCH_COMPUTATION)
+            sum($db, &[EPOCH, LEDGER, BOOK, LEDGER, BOOK, HOLD, (2, 2)])
         }
     };
 }

@@ -8,6 +8,7 @@ use diem_primitives::{
     Balance, Diem, Emission, EpochClock, EpochIndex, Evidence, EvidenceError, Fault, ProvenGroup,
 };
 use frame_support::{
+    ensure,
     storage::with_storage_layer,
     traits::{
         fungible::MutateHold,
@@ -24,6 +25,7 @@ impl<T: Config> Pallet<T> {
         let mut provider = Providers::<T>::get(&evidence.provider).ok_or(Error::<T>::UnknownProvider)?;
         let now = T::Quota::current_epoch();
         let mut batch = Self::disputable_batch(&evidence.provider, &evidence.group, now)?;
+        ensure!(batch.has_group(evidence.group.index), Error::<T>::InvalidProof);
         batch.note_disputed(evidence.group.index).ok_or(Error::<T>::AlreadyDisputed)?;
         Self::ensure_proven(&evidence, &batch, now)?;
 
@@ -50,7 +52,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What a dispute costs by the receipts and the hashes of its evidence.
+    /// What a dispute costs by its kind, and by the receipts and the hashes of its evidence.
     pub(crate) fn weight_of_dispute(evidence: &EvidenceOf<T>) -> Weight {
         let size =
             |group: &ProvenGroup<T::AccountId>| (group.outcome.group.receipts.len(), group.proof.len());
@@ -61,7 +63,11 @@ impl<T: Config> Pallet<T> {
             hashes = hashes.saturating_add(more_hashes);
         }
         let narrow = |count| u32::try_from(count).unwrap_or(u32::MAX);
-        T::WeightInfo::dispute(narrow(receipts), narrow(hashes))
+        let (receipts, hashes) = (narrow(receipts), narrow(hashes));
+        match evidence.fault {
+            Fault::Overcharged(_) => T::WeightInfo::dispute_overcharged(receipts, hashes),
+            Fault::SettledTwice { .. } => T::WeightInfo::dispute_settled_twice(receipts, hashes),
+        }
     }
 
     /// Checks that the evidence proves what it says.

@@ -93,9 +93,10 @@ pub mod pallet {
     use alloc::{boxed::Box, vec::Vec};
     use diem_primitives::{
         api::{BudgetInfo, Denial, ModelInfo, ProviderInfo, QuoteAt, QuoteError},
+        charged,
         pricing::Prices,
-        Balance, Batch, BudgetId, BudgetTerms, Diem, Emission, EpochIndex, EpochSeries, Evidence, ModelId,
-        ModelKind, ModelName, Multiplier, QuotaLedger, Rejection, Sequence, Usage, VoucherRejection,
+        Balance, Batch, BudgetId, BudgetTerms, Diem, Emission, EpochIndex, EpochSeries, Evidence, LazyLedger,
+        ModelId, ModelKind, ModelName, Multiplier, QuotaLedger, Rejection, Sequence, Usage, VoucherRejection,
         Vouchers,
     };
     use frame_support::{
@@ -665,17 +666,18 @@ pub mod pallet {
         /// - Errors: [`Error::ZeroAmount`], [`Error::ExpiryInPast`], [`Error::VouchersNeedOneProvider`],
         ///   [`Error::WarningOutOfBounds`]; `Token.FundsUnavailable` where the deposit can't be put on hold.
         /// - Event: [`Event::BudgetOpened`].
-        /// - Cost: constant; `budget_deposit` goes on hold until the budget is removed.
+        /// - Cost: constant, and more on the owner's first touch in an epoch; `budget_deposit` goes on hold until the budget is removed.
         #[pallet::call_index(11)]
-        #[pallet::weight(T::WeightInfo::open_budget())]
+        #[pallet::weight(T::WeightInfo::open_budget().saturating_add(T::Quota::max_touch_weight()))]
         pub fn open_budget(
             origin: OriginFor<T>,
             terms: BudgetTerms<T::AccountId>,
             warn_at: Option<Percent>,
             delegate: Option<T::AccountId>,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let owner = ensure_signed(origin)?;
-            Self::do_open_budget(owner, terms, warn_at, delegate)
+            let cost = T::WeightInfo::open_budget().saturating_add(T::Quota::touch_weight(&owner));
+            charged(cost, Self::do_open_budget(owner, terms, warn_at, delegate))
         }
 
         /// Give a budget new terms. A higher limit and a later expiry act at once, everything else from the next epoch on.
@@ -685,17 +687,18 @@ pub mod pallet {
         /// - Errors: [`Error::UnknownBudget`], [`Error::BudgetIsClosing`], [`Error::ZeroAmount`], [`Error::ExpiryInPast`],
         ///   [`Error::VouchersNeedOneProvider`], [`Error::WarningOutOfBounds`].
         /// - Event: [`Event::BudgetUpdated`].
-        /// - Cost: constant.
+        /// - Cost: constant, and more on the owner's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(12)]
-        #[pallet::weight(T::WeightInfo::update_budget())]
+        #[pallet::weight(T::WeightInfo::update_budget().saturating_add(T::Quota::max_touch_weight()))]
         pub fn update_budget(
             origin: OriginFor<T>,
             budget: BudgetId,
             terms: BudgetTerms<T::AccountId>,
             warn_at: Option<Percent>,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let owner = ensure_signed(origin)?;
-            Self::do_update_budget(owner, budget, terms, warn_at)
+            let cost = T::WeightInfo::update_budget().saturating_add(T::Quota::touch_weight(&owner));
+            charged(cost, Self::do_update_budget(owner, budget, terms, warn_at))
         }
 
         /// Set or replace the key that acts for a budget. What the former one signed settles for a grace.
@@ -746,12 +749,17 @@ pub mod pallet {
         /// - Origin: signed, by the owner; by anyone where the budget has expired, or to remove it.
         /// - Errors: [`Error::UnknownBudget`], [`Error::NotOwner`], [`Error::NotRemovableYet`].
         /// - Event: [`Event::BudgetClosing`], or [`Event::BudgetRemoved`].
-        /// - Cost: constant.
+        /// - Cost: constant, and more on the owner's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(16)]
-        #[pallet::weight(T::WeightInfo::close_budget())]
-        pub fn close_budget(origin: OriginFor<T>, owner: T::AccountId, budget: BudgetId) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::close_budget().saturating_add(T::Quota::max_touch_weight()))]
+        pub fn close_budget(
+            origin: OriginFor<T>,
+            owner: T::AccountId,
+            budget: BudgetId,
+        ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_close_budget(&who, owner, budget)
+            let cost = T::WeightInfo::close_budget().saturating_add(T::Quota::touch_weight(&owner));
+            charged(cost, Self::do_close_budget(&who, owner, budget))
         }
 
         /// Settle inference receipts into the epoch that the batch names, the current or the previous one. A receipt that can't be charged is
@@ -762,9 +770,9 @@ pub mod pallet {
         ///   [`Error::TooManyReceipts`], [`Error::SequenceAlreadySettled`], [`Error::SequenceGap`], [`Error::TooManyBatches`].
         /// - Event: one [`Event::Debited`] for each group of which something was charged, [`Event::BudgetWarning`] where that crossed a threshold,
         ///   and one [`Event::BatchSettled`].
-        /// - Cost: a budget and a ledger for each group, a rate card and a listing for each model, and a little for each receipt; once the
-        ///   root of the batch, up to two roots that have expired, and the earnings of epochs that became final. What was not needed is
-        ///   given back.
+        /// - Cost: a budget and a ledger for each group, a rate card and a listing for each model, and a little for each receipt; more for each
+        ///   ledger that nobody touched in this epoch before; once the root of the batch, up to two roots that have expired, and the earnings
+        ///   of epochs that became final. What was not needed is given back.
         #[pallet::call_index(17)]
         #[pallet::weight(Pallet::<T>::weight_of(batch))]
         pub fn submit_receipts(
@@ -802,18 +810,19 @@ pub mod pallet {
         /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::ZeroAmount`],
         ///   [`Error::EpochNotSettleable`], [`Error::UnknownBudget`], [`Error::RefundExceedsSpent`], [`Error::RefundExceedsSettled`].
         /// - Event: [`Event::Refunded`].
-        /// - Cost: constant.
+        /// - Cost: constant, and more on the owner's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(19)]
-        #[pallet::weight(T::WeightInfo::refund())]
+        #[pallet::weight(T::WeightInfo::refund().saturating_add(T::Quota::max_touch_weight()))]
         pub fn refund(
             origin: OriginFor<T>,
             owner: T::AccountId,
             budget: BudgetId,
             epoch: EpochIndex,
             amount: Diem,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let provider = ensure_signed(origin)?;
-            Self::do_refund(provider, owner, budget, epoch, amount)
+            let cost = T::WeightInfo::refund().saturating_add(T::Quota::touch_weight(&owner));
+            charged(cost, Self::do_refund(provider, owner, budget, epoch, amount))
         }
 
         /// Prove that a provider settled what it should not have: a receipt for another model or for more units than it signed under that id, or

@@ -53,8 +53,10 @@ pub trait WeightInfo {
     fn refund() -> Weight;
     /// What a batch does beside settling: crediting the earnings of `e` epochs, and looking at `b` roots of former batches.
     fn tidy(e: u32, b: u32) -> Weight;
-    /// Judging evidence with `r` receipts and `p` hashes of proofs in all.
-    fn dispute(r: u32, p: u32) -> Weight;
+    /// Judging evidence of an overcharge, with `r` receipts and a proof of `p` hashes.
+    fn dispute_overcharged(r: u32, p: u32) -> Weight;
+    /// Judging evidence of a receipt that was settled twice, with `r` receipts and `p` hashes of proofs in all.
+    fn dispute_settled_twice(r: u32, p: u32) -> Weight;
     /// Issuing earnings, where those of `e` epochs became final.
     fn claim_earnings(e: u32) -> Weight;
     /// Setting the parameters.
@@ -68,14 +70,8 @@ const HOLD: (u64, u64) = (2, 2);
 /// Verifying a signature of the slowest of the three kinds, counted by hand: the SDK measures 41 microseconds for sr25519 on its reference
 /// hardware, ed25519 and ecdsa take as long or half as long again, and this leaves a margin for the hash and the call of the host.
 const SIGNATURE: Weight = Weight::from_parts(100_000_000, 0);
-/// Touching a ledger that was not touched in this epoch: the epoch, its record and the one before, the stake, the ledger, its book of
-/// leases, the records of three epochs that became final and of up to 32 in which a lease ended are read; the records of the
-/// current and the previous epoch, the ledger and the book are written.
-const LEDGER: (u64, u64) = (41, 4);
-/// What of this is of each ledger, where a call touches many.
-const EACH_LEDGER: (u64, u64) = (38, 2);
-/// The computation of touching a ledger: the records of up to 35 epochs, a product of 256 bits for each.
-const TOUCH: Weight = Weight::from_parts(50_000_000, 0);
+/// Touching a ledger that is up to date: the epoch is read, the ledger is read and written. What a first touch costs beside is added apart.
+const LEDGER: (u64, u64) = (2, 1);
 
 /// Issuing VVV: the account, the issuance and what was issued in all are read and written.
 const ISSUE: (u64, u64) = (3, 3);
@@ -86,10 +82,6 @@ fn constant(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
 
 fn with(db: RuntimeDbWeight, (reads, writes): (u64, u64), (more_reads, more_writes): (u64, u64)) -> Weight {
     constant(db, reads.saturating_add(more_reads), writes.saturating_add(more_writes))
-}
-
-fn ledger(db: RuntimeDbWeight) -> Weight {
-    TOUCH.saturating_add(db.reads_writes(EACH_LEDGER.0, EACH_LEDGER.1))
 }
 
 fn withdraw_bond(db: RuntimeDbWeight, l: u32, b: u32) -> Weight {
@@ -111,8 +103,7 @@ fn submit_receipts(db: RuntimeDbWeight, g: u32, r: u32, m: u32) -> Weight {
     // Once: the provider, the epoch, its record and the one before, the parameters; the root of the batch.
     let once = constant(db, 5, 4);
     // A budget, a ledger; the hash of a leaf and an inner node.
-    let group =
-        Weight::from_parts(20_000_000, 0).saturating_add(db.reads_writes(1, 1)).saturating_add(ledger(db));
+    let group = Weight::from_parts(20_000_000, 0).saturating_add(db.reads_writes(2, 2));
     // A rate card, a listing.
     let model = Weight::from_parts(5_000_000, 0).saturating_add(db.reads(2));
     // Decoding a receipt, its charge in 256 bits, a rejection in the event.
@@ -126,10 +117,8 @@ fn settle_vouchers(db: RuntimeDbWeight, v: u32) -> Weight {
     // Once: the provider, the epoch, the hash of genesis, the records of two epochs.
     let once = constant(db, 5, 3);
     // A signature; a budget, a ledger.
-    let voucher = Weight::from_parts(15_000_000, 0)
-        .saturating_add(SIGNATURE)
-        .saturating_add(db.reads_writes(1, 1))
-        .saturating_add(ledger(db));
+    let voucher =
+        Weight::from_parts(15_000_000, 0).saturating_add(SIGNATURE).saturating_add(db.reads_writes(2, 2));
     once.saturating_add(voucher.saturating_mul(v.into()))
 }
 
@@ -235,7 +224,10 @@ macro_rules! weights {
         fn tidy(e: u32, b: u32) -> Weight {
             tidy($db, e, b)
         }
-        fn dispute(r: u32, p: u32) -> Weight {
+        fn dispute_overcharged(r: u32, p: u32) -> Weight {
+            dispute($db, r, p)
+        }
+        fn dispute_settled_twice(r: u32, p: u32) -> Weight {
             dispute($db, r, p)
         }
         fn claim_earnings(e: u32) -> Weight {

@@ -1,5 +1,7 @@
-//! Benchmarks of the calls and of the hook, each at its worst: ledgers that nobody touched while as many leases ended as there may
-//! be, each in an epoch of its own; as many chunks as there may be.
+//! Benchmarks of the calls and of the hook, each at its worst: as many chunks and leases as there may be.
+//!
+//! What a ledger's first touch in an epoch costs is measured apart, where nobody touched it while leases ended, each in an epoch of its
+//! own: calls find ledgers that are up to date.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -7,8 +9,8 @@
 )]
 
 use crate::{
-    Call, Config, CurrentEpoch, Duration, Event, History, Lease, LeaseBook, Ledgers, Pallet, Parameters,
-    Stakes, StakingParameters, TotalWeight,
+    types::MOST_LEASES, Call, Config, CurrentEpoch, Duration, Event, History, Lease, LeaseBook, Ledgers,
+    Pallet, Parameters, Stakes, StakingParameters, TotalWeight,
 };
 use diem_primitives::{
     Balance, Diem, EpochDuration, EpochIndex, EpochRecord, EpochTimes, GrantTerms, PLANCK_PER_UNIT,
@@ -16,12 +18,15 @@ use diem_primitives::{
 use frame_benchmarking::v2::*;
 use frame_support::traits::{fungible, EnsureOrigin, Get, Hooks, Time};
 use frame_system::RawOrigin;
+use sp_runtime::Permill;
 
 const VVV: Balance = PLANCK_PER_UNIT;
 /// What each account of a benchmark has at stake.
 const STAKE: Balance = 1_000 * VVV;
-/// For how many epochs nobody touches an account, so that all its leases end.
+/// For how many epochs nobody touches an account, so that all the leases end that are to end.
 const UNTOUCHED: u32 = 40;
+/// The end of a lease that goes on while nobody touches the account.
+const LONG: EpochIndex = EpochIndex(u32::MAX);
 
 /// Opens epoch `index` without the hook, with quota for everybody. It ends when the parent's time has come to `ends_at`.
 fn open_epoch<T: Config>(index: u32, ends_at: u64) {
@@ -54,20 +59,30 @@ fn staker<T: Config>(name: &'static str) -> T::AccountId {
     who
 }
 
-/// Gives an account as many leases as there may be, and touches nobody until all of them ended, each in an epoch of its own.
-fn leave_untouched<T: Config>(who: &T::AccountId) {
+/// Gives an account as many leases as there may be, of which `ended` end while nobody touches it, each in an epoch of its own.
+fn lease<T: Config>(who: &T::AccountId, ended: u32) {
     let now = CurrentEpoch::<T>::get();
-    let mut until = now.next();
-    let mut lease = || {
-        until = until.next();
-        Lease { counterparty: who.clone(), weight: VVV, from: now.next(), until }
-    };
     let mut book = LeaseBook::default();
-    while book.borrow(lease()).is_ok() && book.lend(lease()).is_ok() {}
+    for number in 0..MOST_LEASES {
+        // The first of them ends when it has counted for an epoch.
+        let until = if number < ended { now.saturating_add(number + 2) } else { LONG };
+        let lease = Lease { counterparty: who.clone(), weight: VVV, from: now.next(), until };
+        if number % 2 == 0 { book.borrow(lease) } else { book.lend(lease) }.unwrap();
+    }
     let mut touched = Pallet::<T>::touched(who).unwrap();
     touched.set_book(book);
     Pallet::<T>::write_ledger(who, touched);
+}
+
+/// Goes on until a ledger was not touched for long, and touches it.
+fn earn<T: Config>(who: &T::AccountId) {
     pass_epochs::<T>(UNTOUCHED);
+    touch::<T>(who);
+}
+
+fn touch<T: Config>(who: &T::AccountId) {
+    let touched = Pallet::<T>::touched(who).unwrap();
+    Pallet::<T>::write_ledger(who, touched);
 }
 
 /// Goes on by `count` epochs, in which nobody is touched.
@@ -98,7 +113,6 @@ mod benchmarks {
     fn stake() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        leave_untouched::<T>(&who);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), STAKE);
@@ -111,8 +125,8 @@ mod benchmarks {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
         // All chunks but the one that is made now are released by the way.
-        pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS - UNTOUCHED);
-        leave_untouched::<T>(&who);
+        pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS);
+        lease::<T>(&who, 0);
         let matures_at =
             CurrentEpoch::<T>::get().saturating_add(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS);
 
@@ -126,7 +140,6 @@ mod benchmarks {
     fn restake() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        leave_untouched::<T>(&who);
         let amount = Stakes::<T>::get(&who).unwrap().unlocking_total();
 
         #[extrinsic_call]
@@ -139,8 +152,8 @@ mod benchmarks {
     fn withdraw() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS - UNTOUCHED);
-        leave_untouched::<T>(&who);
+        pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS);
+        touch::<T>(&who);
         let caller: T::AccountId = account("caller", 0, 0);
 
         #[extrinsic_call]
@@ -150,10 +163,11 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn claim_quota() {
+    fn claim_quota(l: Linear<0, MOST_LEASES>) {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        leave_untouched::<T>(&who);
+        lease::<T>(&who, l);
+        pass_epochs::<T>(UNTOUCHED);
         let caller: T::AccountId = account("caller", 0, 0);
 
         #[extrinsic_call]
@@ -163,10 +177,29 @@ mod benchmarks {
     }
 
     #[benchmark]
+    fn first_touch(l: Linear<0, MOST_LEASES>) {
+        set_longest_unbonding::<T>();
+        let who = staker::<T>("who");
+        lease::<T>(&who, l);
+        pass_epochs::<T>(UNTOUCHED);
+        // The call itself reads the epoch, and reads and writes the ledger.
+        for key in [CurrentEpoch::<T>::hashed_key().to_vec(), Ledgers::<T>::hashed_key_for(&who)] {
+            frame_benchmarking::benchmarking::add_to_whitelist(key.into());
+        }
+
+        #[block]
+        {
+            touch::<T>(&who);
+        }
+
+        assert_eq!(Ledgers::<T>::get(&who).unwrap().leases, MOST_LEASES - l);
+    }
+
+    #[benchmark]
     fn claim_rewards() {
         set_longest_unbonding::<T>();
         let who = staker::<T>("who");
-        leave_untouched::<T>(&who);
+        earn::<T>(&who);
         let caller: T::AccountId = account("caller", 0, 0);
 
         #[extrinsic_call]
@@ -178,14 +211,16 @@ mod benchmarks {
     #[benchmark]
     fn transfer_quota() {
         set_longest_unbonding::<T>();
+        Parameters::<T>::mutate(|parameters| parameters.transfer.fee = Permill::from_percent(1));
         let (from, to) = (staker::<T>("from"), staker::<T>("to"));
-        leave_untouched::<T>(&from);
-        leave_untouched::<T>(&to);
+        earn::<T>(&from);
+        touch::<T>(&to);
+        let (amount, fee) = (Diem::ONE, Diem(VVV / 100));
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(from.clone()), to.clone(), Diem::ONE);
+        _(RawOrigin::Signed(from.clone()), to.clone(), amount);
 
-        assert_last::<T>(Event::QuotaTransferred { from, to, amount: Diem::ONE, fee: Diem::ZERO });
+        assert_last::<T>(Event::QuotaTransferred { from, to, amount, fee });
     }
 
     #[benchmark]

@@ -2,11 +2,11 @@
 
 use crate::{
     leases::BookOf,
-    types::{EpochSpan, Ledger, Touched},
-    Config, CurrentEpoch, Error, Event, Ledgers, Pallet, Stakes,
+    types::{EpochSpan, Ledger, Touched, MOST_LEASES},
+    Config, CurrentEpoch, Error, Event, Ledgers, Pallet, Stakes, WeightInfo,
 };
-use diem_primitives::{Diem, EpochIndex, GrantTerms, QuotaLedger, QuotaWindow};
-use frame_support::ensure;
+use diem_primitives::{Diem, EpochIndex, GrantTerms, LazyLedger, QuotaLedger, QuotaWindow};
+use frame_support::{ensure, weights::Weight};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -41,6 +41,13 @@ impl<T: Config> Pallet<T> {
             touched.set_book(book);
         }
         Some(touched)
+    }
+
+    /// How many leases ended that the next touch drops, or `None` where the ledger is up to date.
+    pub(crate) fn due_touch(who: &T::AccountId) -> Option<u32> {
+        let now = CurrentEpoch::<T>::get();
+        let ledger = Ledgers::<T>::get(who).filter(|ledger| ledger.epoch < now)?;
+        Some(Self::book_of(who, &ledger).ended(now))
     }
 
     /// As [`touched`](Self::touched), with a new ledger where the account has none.
@@ -89,6 +96,16 @@ impl<T: Config> Pallet<T> {
         }
         Self::note_minted(epoch, amount);
         Self::deposit_event(Event::QuotaMinted { who: who.clone(), epoch, amount });
+    }
+}
+
+impl<T: Config> LazyLedger<T::AccountId> for Pallet<T> {
+    fn max_touch_weight() -> Weight {
+        T::WeightInfo::first_touch(MOST_LEASES)
+    }
+
+    fn touch_weight(account: &T::AccountId) -> Weight {
+        Self::due_touch(account).map_or_else(Weight::zero, T::WeightInfo::first_touch)
     }
 }
 

@@ -74,11 +74,15 @@ extern crate alloc;
 #[allow(unused_qualifications, reason = "the pallet macro looks for its attributes by their full names")]
 #[frame_support::pallet]
 pub mod pallet {
-    use super::{types::Ledger, view, LeaseBook, RewardTotals, StakeAccount, StakingParameters, WeightInfo};
+    use super::{
+        types::{Ledger, MOST_LEASES},
+        view, LeaseBook, RewardTotals, StakeAccount, StakingParameters, WeightInfo,
+    };
     use alloc::vec::Vec;
     use diem_primitives::{
         api::{AccountInfo, EpochInfo},
-        Balance, Capacity, Diem, EpochDuration, EpochIndex, EpochRecord, EpochSeries, Moment,
+        charged, Balance, Capacity, Diem, EpochDuration, EpochIndex, EpochRecord, EpochSeries, LazyLedger,
+        Moment,
     };
     use frame_support::{
         pallet_prelude::*,
@@ -330,12 +334,13 @@ pub mod pallet {
         /// - Errors: [`Error::ZeroAmount`], [`Error::BelowMinimumStake`], and `Token.FundsUnavailable` where the account's
         ///   free balance, less the existential deposit, does not cover the amount.
         /// - Event: [`Event::Staked`].
-        /// - Cost: constant; a few reads more on the account's first touch in an epoch.
+        /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::stake())]
-        pub fn stake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::stake().saturating_add(Pallet::<T>::max_touch_weight()))]
+        pub fn stake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_stake(&who, amount)
+            let cost = T::WeightInfo::stake().saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_stake(&who, amount))
         }
 
         /// Unstake VVV. It weighs until the end of this epoch, stays on hold for `parameters.unbondingEpochs` epochs, and
@@ -348,12 +353,16 @@ pub mod pallet {
         /// - Errors: [`Error::ZeroAmount`], [`Error::InsufficientStake`], [`Error::RemainderBelowMinimum`],
         ///   [`Error::TooManyUnlockingChunks`], [`Error::WeightLeasedOut`].
         /// - Events: [`Event::Unstaked`]; before it [`Event::Withdrawn`] where something had matured.
-        /// - Cost: constant; a few reads more on the account's first touch in an epoch.
+        /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::unstake())]
-        pub fn unstake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::unstake().saturating_add(Pallet::<T>::max_touch_weight()))]
+        pub fn unstake(
+            origin: OriginFor<T>,
+            #[pallet::compact] amount: Balance,
+        ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_unstake(&who, amount)
+            let cost = T::WeightInfo::unstake().saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_unstake(&who, amount))
         }
 
         /// Stake VVV again that is unlocking. It weighs from the next epoch on; what would mature last is taken first.
@@ -361,12 +370,16 @@ pub mod pallet {
         /// - Origin: signed by the staker.
         /// - Errors: [`Error::ZeroAmount`], [`Error::NotUnlocking`], [`Error::BelowMinimumStake`].
         /// - Event: [`Event::Restaked`].
-        /// - Cost: constant; a few reads more on the account's first touch in an epoch.
+        /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::restake())]
-        pub fn restake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::restake().saturating_add(Pallet::<T>::max_touch_weight()))]
+        pub fn restake(
+            origin: OriginFor<T>,
+            #[pallet::compact] amount: Balance,
+        ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_restake(&who, amount)
+            let cost = T::WeightInfo::restake().saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_restake(&who, amount))
         }
 
         /// Release the VVV of an account that was unstaked and has matured, and remove its ledger if nothing keeps it. Rewards that
@@ -375,12 +388,13 @@ pub mod pallet {
         /// - Origin: signed by anyone.
         /// - Errors: [`Error::NothingToWithdraw`].
         /// - Events: [`Event::Withdrawn`] where something had matured, [`Event::LedgerRemoved`] where nothing is left.
-        /// - Cost: constant; a few reads more on the account's first touch in an epoch.
+        /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::withdraw())]
-        pub fn withdraw(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::withdraw().saturating_add(Pallet::<T>::max_touch_weight()))]
+        pub fn withdraw(origin: OriginFor<T>, who: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            Self::do_withdraw(&who)
+            let cost = T::WeightInfo::withdraw().saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_withdraw(&who))
         }
 
         /// Write an account's grant to its ledger. Any other touch does the same: nobody has to claim to use a quota.
@@ -388,12 +402,13 @@ pub mod pallet {
         /// - Origin: signed by anyone.
         /// - Errors: [`Error::NoLedger`], [`Error::AlreadyClaimed`].
         /// - Event: [`Event::QuotaMinted`], for the current epoch, and for the previous one where that was not claimed.
-        /// - Cost: constant.
+        /// - Cost: that of the account's first touch in an epoch: what is not needed of its worst is given back.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::claim_quota())]
-        pub fn claim_quota(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::claim_quota(MOST_LEASES))]
+        pub fn claim_quota(origin: OriginFor<T>, who: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            Self::do_claim_quota(&who)
+            let cost = T::WeightInfo::claim_quota(Self::due_touch(&who).unwrap_or_default());
+            charged(cost, Self::do_claim_quota(&who))
         }
 
         /// Issue the VVV that an account's DIEM has earned, to that account, and remove its ledger if nothing else keeps it.
@@ -407,12 +422,14 @@ pub mod pallet {
         ///   than the existential deposit is due: send it VVV first.
         /// - Events: [`Event::RewardsClaimed`]; [`Event::LedgerRemoved`] where nothing is left; [`Event::RewardsLapsed`] where
         ///   something was earned too long ago.
-        /// - Cost: constant; more reads on the account's first touch in an epoch, at most one for each of its leases that ended.
+        /// - Cost: constant, and more on the account's first touch in an epoch, a read for each of its leases that ended: what is not needed of
+        ///   that is given back.
         #[pallet::call_index(5)]
-        #[pallet::weight(T::WeightInfo::claim_rewards())]
-        pub fn claim_rewards(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::claim_rewards().saturating_add(Pallet::<T>::max_touch_weight()))]
+        pub fn claim_rewards(origin: OriginFor<T>, who: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            Self::do_claim_rewards(&who)
+            let cost = T::WeightInfo::claim_rewards().saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_claim_rewards(&who))
         }
 
         /// Send DIEM of the current epoch out of the free pool to an account that has a ledger.
@@ -425,16 +442,18 @@ pub mod pallet {
         ///   [`Error::BelowTransferMinimum`], [`Error::NothingAfterFee`], [`Error::RecipientNotAllowed`], [`Error::NoLedger`],
         ///   [`Error::RecipientHasNoLedger`], [`Error::InsufficientQuota`], [`Error::AboveTransferShare`].
         /// - Event: [`Event::QuotaTransferred`].
-        /// - Cost: constant; a few reads more on either account's first touch in an epoch.
+        /// - Cost: constant, and more on either account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::transfer_quota())]
+        #[pallet::weight(T::WeightInfo::transfer_quota().saturating_add(Pallet::<T>::max_touch_weight().saturating_mul(2)))]
         pub fn transfer_quota(
             origin: OriginFor<T>,
             to: T::AccountId,
             #[pallet::compact] amount: Diem,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let from = ensure_signed(origin)?;
-            Self::do_transfer_quota(&from, &to, amount)
+            let touches = Self::touch_weight(&from).saturating_add(Self::touch_weight(&to));
+            let cost = T::WeightInfo::transfer_quota().saturating_add(touches);
+            charged(cost, Self::do_transfer_quota(&from, &to, amount))
         }
 
         /// Set how long the epochs last that open from now on. The current one ends when it was to end.

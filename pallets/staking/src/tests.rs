@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod charges;
 mod epochs;
 mod genesis;
 mod governance;
@@ -28,9 +29,10 @@ use crate::{
     CurrentEpoch, Event, Parameters, StakingParameters,
 };
 use diem_primitives::{api::AccountInfo, Balance, Diem, EpochClock, EpochIndex, QuotaLedger};
-use frame_support::assert_ok;
+use frame_support::{assert_ok, dispatch::DispatchResultWithPostInfo};
 use frame_system::RawOrigin;
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
+use sp_runtime::DispatchResult;
 
 const ALICE: AccountId = 1;
 const BOB: AccountId = 2;
@@ -44,6 +46,11 @@ fn signed(who: AccountId) -> crate::mock::RuntimeOrigin {
 
 fn root() -> crate::mock::RuntimeOrigin {
     RawOrigin::Root.into()
+}
+
+/// What came of a call, whatever it was charged.
+fn outcome(result: DispatchResultWithPostInfo) -> DispatchResult {
+    result.map(|_| ()).map_err(|refused| refused.error)
 }
 
 fn now() -> EpochIndex {

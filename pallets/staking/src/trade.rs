@@ -6,7 +6,7 @@ use crate::{
     Config, CurrentEpoch, Error, History, Pallet, Parameters,
 };
 use diem_primitives::{Balance, Diem, EpochIndex, QuotaTrade};
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> QuotaTrade<T::AccountId> for Pallet<T> {
     fn ensure_sellable(amount: Diem) -> DispatchResult {
@@ -45,17 +45,14 @@ impl<T: Config> QuotaTrade<T::AccountId> for Pallet<T> {
         paid: Balance,
     ) -> Result<Diem, DispatchError> {
         let fee = Self::move_quota(seller, buyer, amount, |window| window.sell(amount))?;
-        Self::note_sale(amount, paid)?;
+        Self::note_sale(amount, paid);
         Ok(fee)
     }
 }
 
 impl<T: Config> Pallet<T> {
     /// Counts that `amount` of the current epoch was sold for `paid` planck VVV.
-    fn note_sale(amount: Diem, paid: Balance) -> DispatchResult {
-        History::<T>::try_mutate(CurrentEpoch::<T>::get(), |record| {
-            let Some(record) = record else { return Ok(()) };
-            record.note_sale(amount, paid).ok_or_else(|| ArithmeticError::Overflow.into())
-        })
+    fn note_sale(amount: Diem, paid: Balance) {
+        History::<T>::mutate_extant(CurrentEpoch::<T>::get(), |record| record.note_sale(amount, paid));
     }
 }

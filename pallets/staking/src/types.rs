@@ -7,7 +7,7 @@ mod rewards;
 mod span;
 mod stake;
 
-pub use lease::{BookIsFull, Lease, LeaseBook, MAX_LEASE_EPOCHS};
+pub use lease::{BookIsFull, Lease, LeaseBook, MAX_LEASE_EPOCHS, MOST_LEASES};
 pub use ledger::{Ledger, Touched};
 pub use parameters::{AllowList, StakingParameters, TransferRefusal, TransferRules};
 pub use rewards::{Earned, Finals, RewardTotals};

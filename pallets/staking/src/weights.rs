@@ -18,8 +18,8 @@ pub trait WeightInfo {
     fn restake() -> Weight;
     /// Releasing what has matured.
     fn withdraw() -> Weight;
-    /// Writing a grant to the ledger.
-    fn claim_quota() -> Weight;
+    /// Writing a grant to the ledger, where `l` leases ended.
+    fn claim_quota(l: u32) -> Weight;
     /// Issuing what an account's DIEM earned.
     fn claim_rewards() -> Weight;
     /// Moving DIEM between two ledgers.
@@ -28,6 +28,8 @@ pub trait WeightInfo {
     fn set_epoch_duration() -> Weight;
     /// Setting the rules of staking.
     fn set_parameters() -> Weight;
+    /// What the first touch of a ledger in an epoch adds to a call, where `l` leases ended.
+    fn first_touch(l: u32) -> Weight;
     /// A block in which the epoch goes on.
     fn on_initialize_idle() -> Weight;
     /// A block that opens an epoch.
@@ -35,55 +37,58 @@ pub trait WeightInfo {
 }
 
 /// The computation of a call beside its reads and writes: encoding records of a few hundred bytes, a few divisions of 256 bits.
-pub(crate) const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
+const COMPUTATION: Weight = Weight::from_parts(20_000_000, 0);
 
-/// The computation of bringing a ledger up to date: the records of up to 35 epochs, a product of 256 bits for each.
-pub(crate) const TOUCH_COMPUTATION: Weight = Weight::from_parts(50_000_000, 0);
+/// The computation of a first touch: the records of up to 35 epochs, a product of 256 bits for each.
+const TOUCH_COMPUTATION: Weight = Weight::from_parts(50_000_000, 0);
 
 /// A call that reads and writes so many items.
 fn call(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
     COMPUTATION.saturating_add(db.reads_writes(reads, writes))
 }
 
-/// A call that brings ledgers up to date, and reads and writes so many items beside.
+/// A call that touches ledgers that are up to date, and reads and writes so many items beside.
 ///
-/// Once it reads the epoch, and reads and writes the records of the current and the previous epoch. For each account it reads
-/// and writes the ledger and the book of leases, and reads the stake, the records of the two epochs that become final and of the one
-/// after them, and those of up to 32 epochs in which a lease ended.
+/// Once it reads the epoch. For each account it reads and writes the ledger.
 fn touching(db: RuntimeDbWeight, accounts: u64, reads: u64, writes: u64) -> Weight {
-    let account = TOUCH_COMPUTATION.saturating_add(db.reads_writes(38, 2));
-    call(db, reads, writes)
-        .saturating_add(db.reads_writes(3, 2))
-        .saturating_add(account.saturating_mul(accounts))
+    call(db, reads.saturating_add(1), writes).saturating_add(db.reads_writes(accounts, accounts))
 }
 
-/// Reads and writes: the total weight, the account and its holds. Reads: the rules. Writes: the stake.
+/// Reads: the stake, the book of leases, the records of the two epochs that become final and of the one after them, and those of the
+/// epochs in which a lease ended. Reads and writes: the records of the current and the previous epoch. Writes: the book.
+fn first_touch(db: RuntimeDbWeight, l: u32) -> Weight {
+    TOUCH_COMPUTATION
+        .saturating_add(db.reads_writes(7, 3))
+        .saturating_add(db.reads(1).saturating_mul(l.into()))
+}
+
+/// Reads and writes: the stake, the total weight, the account and its holds. Reads: the rules, the book of leases.
 fn change_of_stake(db: RuntimeDbWeight) -> Weight {
-    touching(db, 1, 4, 4)
+    touching(db, 1, 6, 4)
 }
 
-/// Reads: the rules, the total weight. Writes: the total weight, the stake.
+/// Reads and writes: the stake, the total weight. Reads: the rules.
 fn restake(db: RuntimeDbWeight) -> Weight {
-    touching(db, 1, 2, 2)
+    touching(db, 1, 3, 2)
 }
 
-/// Reads: the account and its holds. Writes: the stake, the account and its holds.
+/// Reads and writes: the stake, the account and its holds.
 fn withdraw(db: RuntimeDbWeight) -> Weight {
-    touching(db, 1, 2, 3)
-}
-
-fn claim_quota(db: RuntimeDbWeight) -> Weight {
-    touching(db, 1, 0, 0)
-}
-
-/// Reads and writes: the account, what was issued of VVV, and what of it as rewards.
-fn claim_rewards(db: RuntimeDbWeight) -> Weight {
     touching(db, 1, 3, 3)
 }
 
-/// Reads: the rules.
+fn claim_quota(db: RuntimeDbWeight, l: u32) -> Weight {
+    touching(db, 1, 0, 0).saturating_add(first_touch(db, l))
+}
+
+/// Reads and writes: the account, what was issued of VVV, and what of it as rewards. Reads: the stake.
+fn claim_rewards(db: RuntimeDbWeight) -> Weight {
+    touching(db, 1, 4, 3)
+}
+
+/// Reads: the rules. Reads and writes: the record of the epoch, where a fee is burnt.
 fn transfer_quota(db: RuntimeDbWeight) -> Weight {
-    touching(db, 2, 1, 0)
+    touching(db, 2, 2, 1)
 }
 
 /// Writes: the duration, or the rules.
@@ -124,8 +129,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         withdraw(T::DbWeight::get())
     }
 
-    fn claim_quota() -> Weight {
-        claim_quota(T::DbWeight::get())
+    fn claim_quota(l: u32) -> Weight {
+        claim_quota(T::DbWeight::get(), l)
     }
 
     fn claim_rewards() -> Weight {
@@ -142,6 +147,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn set_parameters() -> Weight {
         setting(T::DbWeight::get())
+    }
+
+    fn first_touch(l: u32) -> Weight {
+        first_touch(T::DbWeight::get(), l)
     }
 
     fn on_initialize_idle() -> Weight {
@@ -171,8 +180,8 @@ impl WeightInfo for () {
         withdraw(ParityDbWeight::get())
     }
 
-    fn claim_quota() -> Weight {
-        claim_quota(ParityDbWeight::get())
+    fn claim_quota(l: u32) -> Weight {
+        claim_quota(ParityDbWeight::get(), l)
     }
 
     fn claim_rewards() -> Weight {
@@ -189,6 +198,10 @@ impl WeightInfo for () {
 
     fn set_parameters() -> Weight {
         setting(ParityDbWeight::get())
+    }
+
+    fn first_touch(l: u32) -> Weight {
+        first_touch(ParityDbWeight::get(), l)
     }
 
     fn on_initialize_idle() -> Weight {

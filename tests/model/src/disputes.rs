@@ -112,8 +112,8 @@ impl Economy {
         self.existing_provider(who)?;
         let batch = self.disputable(who, evidence.group.sequence)?;
         let (epoch, index) = (batch.epoch, evidence.group.index);
-        let is_new = index < batch.groups.len() && !batch.disputed.contains(&index);
-        ensure(is_new, "AlreadyDisputed")?;
+        ensure(index < batch.groups.len(), "InvalidProof")?;
+        ensure(!batch.disputed.contains(&index), "AlreadyDisputed")?;
         self.ensure_proven(evidence)?;
         let SettledGroup { group, charge, .. } = batch.groups[index].clone();
 

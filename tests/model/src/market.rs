@@ -41,12 +41,13 @@ pub struct Sales {
 }
 
 impl Sales {
-    /// What a whole DIEM was sold for on average, rounded down, or `None` where that does not fit.
-    pub fn average_price(&self) -> Option<Planck> {
+    /// What a whole DIEM was sold for on average, rounded down, or the largest number where that does not fit.
+    pub fn average_price(&self) -> Planck {
         if self.volume == 0 {
-            return Some(0);
+            return 0;
         }
-        floor(self.turnover, WHOLE, self.volume)
+        // Where a few planck cost nearly as much as a number holds, what is rounded up is more than that for a whole DIEM.
+        floor(self.turnover, WHOLE, self.volume).unwrap_or(Planck::MAX)
     }
 }
 
@@ -165,8 +166,6 @@ impl Economy {
             let sales = self.sales.entry(self.now()).or_default();
             sales.volume += fill.amount;
             sales.turnover += paid;
-            // Where a few planck cost nearly as much as a number holds, what is rounded up is more than that for a whole DIEM.
-            ensure(sales.average_price().is_some(), "Overflow")?;
             self.books.pay(who, maker, paid)?;
         }
         for fill in fills {

@@ -1,8 +1,8 @@
 //! Leases as the tests need them: a list of what is lent, and no effect on any grant.
 
 use super::{AccountId, Staking};
-use diem_primitives::{Balance, EpochClock, EpochIndex, Moment, WeightLeases};
-use frame_support::{ensure, parameter_types};
+use diem_primitives::{Balance, EpochClock, EpochIndex, LazyLedger, Moment, WeightLeases};
+use frame_support::{ensure, parameter_types, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Why a lessor can't lend.
@@ -33,6 +33,16 @@ impl EpochClock for MockLeases {
 
     fn epoch_ends_at() -> Moment {
         Staking::epoch_ends_at()
+    }
+}
+
+impl LazyLedger<AccountId> for MockLeases {
+    fn max_touch_weight() -> Weight {
+        Staking::max_touch_weight()
+    }
+
+    fn touch_weight(account: &AccountId) -> Weight {
+        Staking::touch_weight(account)
     }
 }
 

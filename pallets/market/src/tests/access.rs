@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::WeightInfo;
+use diem_primitives::LazyLedger;
 use frame_support::{
     weights::{constants::ParityDbWeight, Weight},
     StoragePrefixedMap,
@@ -116,17 +117,20 @@ fn check(chain: &mut sp_io::TestExternalities, weight: Weight, call: impl FnOnce
 fn no_call_reads_or_writes_more_than_its_weight_says() {
     let mut chain = chain();
     let lease = OfferId(SELLERS);
-    check(&mut chain, <()>::offer_quota(), || {
-        Market::offer_quota(signed(OTHER), Diem(DIEM), VVV, Diem(DIEM))
+    let touch = Staking::max_touch_weight;
+    check(&mut chain, <()>::offer_quota() + touch(), || {
+        outcome(Market::offer_quota(signed(OTHER), Diem(DIEM), VVV, Diem(DIEM)))
     });
     check(&mut chain, <()>::cancel_offer(), || Market::cancel_offer(signed(1_000), OfferId(0)));
-    check(&mut chain, <()>::buy_quota(0, 0, 16), || {
+    check(&mut chain, <()>::buy_quota(0, 0, 16) + touch(), || {
         purchase(16, 1, true);
         Ok(())
     });
-    check(&mut chain, <()>::buy_quota(0, 1, 0), || buy(BUYER, &[(OfferId(0), 1)]));
-    check(&mut chain, <()>::offer_lease(), || Market::offer_lease(signed(OTHER), VVV, 3, VVV, None));
-    check(&mut chain, <()>::take_lease(), || Market::take_lease(signed(OTHER), lease));
+    check(&mut chain, <()>::buy_quota(0, 1, 0) + touch(), || buy(BUYER, &[(OfferId(0), 1)]));
+    check(&mut chain, <()>::offer_lease() + touch(), || {
+        outcome(Market::offer_lease(signed(OTHER), VVV, 3, VVV, None))
+    });
+    check(&mut chain, <()>::take_lease() + touch() * 2, || outcome(Market::take_lease(signed(OTHER), lease)));
     chain.execute_with(|| next_epochs(1));
     chain.commit_all().unwrap();
     check(&mut chain, <()>::clear_offer(), || Market::clear_offer(signed(OTHER), OfferId(0)));

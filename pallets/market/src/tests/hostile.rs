@@ -35,7 +35,7 @@ fn fills_as_large_as_numbers_go_are_refused() {
         let unknown = OfferId(u64::MAX);
         assert_noop!(buy(BUYER, &[(unknown, 1)]), Error::<Test>::UnknownOffer);
         assert_noop!(Market::clear_offer(signed(BUYER), unknown), Error::<Test>::UnknownOffer);
-        assert_noop!(Market::take_lease(signed(BUYER), unknown), Error::<Test>::UnknownOffer);
+        assert_noop!(outcome(Market::take_lease(signed(BUYER), unknown)), Error::<Test>::UnknownOffer);
     });
 }
 
@@ -117,9 +117,9 @@ fn what_is_on_offer_can_be_neither_spent_nor_sent_nor_offered_again() {
         let spent = Staking::with_window(&SELLER, epoch(), |window| window.debit_shared(Diem(1)));
         assert!(spent.unwrap().is_err());
         let insufficient = StakingError::<Test>::InsufficientQuota;
-        assert_noop!(Staking::transfer_quota(signed(SELLER), BUYER, Diem(DIEM)), insufficient);
+        assert_noop!(outcome(Staking::transfer_quota(signed(SELLER), BUYER, Diem(DIEM))), insufficient);
         let insufficient = StakingError::<Test>::InsufficientQuota;
-        assert_noop!(Market::offer_quota(signed(SELLER), Diem(DIEM), VVV, Diem(DIEM)), insufficient);
+        assert_noop!(outcome(Market::offer_quota(signed(SELLER), Diem(DIEM), VVV, Diem(DIEM))), insufficient);
         assert_ok!(buy(BUYER, &[(id, 100)]));
     });
 }

@@ -5,11 +5,11 @@ use crate::LeaseOffer;
 use sp_runtime::{traits::BadOrigin, TokenError};
 
 fn offering(price: Balance, only_for: Option<AccountId>) -> DispatchResult {
-    Market::offer_lease(signed(SELLER), 40 * VVV, 3, price, only_for)
+    outcome(Market::offer_lease(signed(SELLER), 40 * VVV, 3, price, only_for))
 }
 
 fn take(who: AccountId, offer: OfferId) -> DispatchResult {
-    Market::take_lease(signed(who), offer)
+    outcome(Market::take_lease(signed(who), offer))
 }
 
 #[test]
@@ -80,11 +80,11 @@ fn nobody_lends_to_itself() {
 #[test]
 fn only_weight_that_could_be_lent_is_offered() {
     run(|| {
-        let offering = |who, weight| Market::offer_lease(signed(who), weight, 3, VVV, None);
+        let offering = |who, weight| outcome(Market::offer_lease(signed(who), weight, 3, VVV, None));
         assert_noop!(offering(SELLER, 100 * VVV + 1), TOO_LITTLE_WEIGHT);
         assert_noop!(offering(STRANGER, 1), TOO_LITTLE_WEIGHT);
-        assert_noop!(Market::offer_lease(RuntimeOrigin::root(), VVV, 3, VVV, None), BadOrigin);
-        assert_noop!(Market::take_lease(RuntimeOrigin::root(), OfferId(0)), BadOrigin);
+        assert_noop!(outcome(Market::offer_lease(RuntimeOrigin::root(), VVV, 3, VVV, None)), BadOrigin);
+        assert_noop!(outcome(Market::take_lease(RuntimeOrigin::root(), OfferId(0))), BadOrigin);
         assert_ok!(offering(SELLER, 100 * VVV));
         lend(SELLER, OTHER, VVV, 1);
         assert_noop!(offering(SELLER, 100 * VVV), TOO_LITTLE_WEIGHT);

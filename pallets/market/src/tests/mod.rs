@@ -74,13 +74,18 @@ fn offer_lease(weight: Balance, price: Balance, only_for: Option<AccountId>) -> 
 }
 
 /// Buys so many whole DIEM of each offer, whatever they cost.
+/// What came of a call, whatever it was charged.
+fn outcome(result: DispatchResultWithPostInfo) -> DispatchResult {
+    result.map(|_| ()).map_err(|refused| refused.error)
+}
+
 fn buy(buyer: AccountId, fills: &[(OfferId, u128)]) -> DispatchResult {
     let planck: Vec<_> = fills.iter().map(|(offer, diem)| (*offer, diem * DIEM)).collect();
     buy_planck(buyer, &planck, Balance::MAX)
 }
 
 fn buy_planck(buyer: AccountId, fills: &[(OfferId, u128)], max_total: Balance) -> DispatchResult {
-    buying(buyer, fills, max_total).map(|_| ()).map_err(|refused| refused.error)
+    outcome(buying(buyer, fills, max_total))
 }
 
 /// A purchase with what it gives back of its weight.

@@ -4,7 +4,7 @@ use super::*;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, TokenError};
 
 fn offering(amount: u128, price: Balance, min_fill: u128) -> DispatchResult {
-    Market::offer_quota(signed(SELLER), Diem(amount), price, Diem(min_fill))
+    outcome(Market::offer_quota(signed(SELLER), Diem(amount), price, Diem(min_fill)))
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn an_offer_is_refused_that_nobody_could_fill() {
         assert_noop!(offering(u128::MAX, u128::MAX, u128::MAX), ArithmeticError::Overflow);
         assert_noop!(offering(u128::MAX, 1, 1), StakingError::<Test>::BelowTransferMinimum);
         assert_noop!(offering(u128::MAX, 1, DIEM), StakingError::<Test>::InsufficientQuota);
-        assert_noop!(Market::offer_quota(RuntimeOrigin::root(), Diem(1), 1, Diem(1)), BadOrigin);
+        assert_noop!(outcome(Market::offer_quota(RuntimeOrigin::root(), Diem(1), 1, Diem(1))), BadOrigin);
     });
 }
 
@@ -72,7 +72,7 @@ fn an_offer_at_any_price_that_a_number_holds_can_be_made() {
 #[test]
 fn only_an_account_with_a_ledger_and_a_deposit_offers_quota() {
     run(|| {
-        let offering = |who| Market::offer_quota(signed(who), Diem(DIEM), VVV, Diem(DIEM));
+        let offering = |who| outcome(Market::offer_quota(signed(who), Diem(DIEM), VVV, Diem(DIEM)));
         assert_noop!(offering(STRANGER), StakingError::<Test>::NoLedger);
         assert_noop!(offering(POOR), StakingError::<Test>::NoLedger);
         assert_ok!(Balances::transfer_all(signed(OTHER), STRANGER, true));

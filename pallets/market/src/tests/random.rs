@@ -267,15 +267,15 @@ fn call_of(model: &mut Reference, step: Step) -> Option<Call> {
 fn make(call: &Call) -> bool {
     match *call {
         Call::Offer { who, amount, price, min_fill } => {
-            Market::offer_quota(signed(who), Diem(amount), price, Diem(min_fill)).is_ok()
+            outcome(Market::offer_quota(signed(who), Diem(amount), price, Diem(min_fill))).is_ok()
         }
         Call::Cancel { who, id } => Market::cancel_offer(signed(who), OfferId(id)).is_ok(),
         Call::Clear { id } => Market::clear_offer(signed(BUYER), OfferId(id)).is_ok(),
         Call::Buy { who, ref fills, max_total } => buy_planck(who, fills, max_total).is_ok(),
         Call::OfferLease { who, weight, price, only_for } => {
-            Market::offer_lease(signed(who), weight, 3, price, only_for).is_ok()
+            outcome(Market::offer_lease(signed(who), weight, 3, price, only_for)).is_ok()
         }
-        Call::TakeLease { who, id } => Market::take_lease(signed(who), OfferId(id)).is_ok(),
+        Call::TakeLease { who, id } => outcome(Market::take_lease(signed(who), OfferId(id))).is_ok(),
         Call::Transfer { from, to, amount } => {
             Staking::transfer_quota(signed(from), to, Diem(amount)).is_ok()
         }

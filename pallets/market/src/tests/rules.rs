@@ -30,7 +30,7 @@ fn where_diem_may_not_move_it_is_neither_offered_nor_sold() {
         let id = offer(SELLER, 20, 2);
         set_rules(|rules| rules.transfer.enabled = false);
         let disabled = StakingError::<Test>::TransfersDisabled;
-        assert_noop!(Market::offer_quota(signed(SELLER), Diem(DIEM), VVV, Diem(DIEM)), disabled);
+        assert_noop!(outcome(Market::offer_quota(signed(SELLER), Diem(DIEM), VVV, Diem(DIEM))), disabled);
         assert_noop!(buy(BUYER, &[(id, 10)]), StakingError::<Test>::TransfersDisabled);
         // What is on offer comes back all the same.
         assert_ok!(Market::cancel_offer(signed(SELLER), id));
@@ -43,7 +43,8 @@ fn no_fill_is_below_the_minimum_of_transfers() {
     run(|| {
         let id = offer(SELLER, 20, 2);
         set_rules(|rules| rules.transfer.minimum = Diem(2 * DIEM));
-        let offering = |min_fill| Market::offer_quota(signed(SELLER), Diem(9 * DIEM), VVV, Diem(min_fill));
+        let offering =
+            |min_fill| outcome(Market::offer_quota(signed(SELLER), Diem(9 * DIEM), VVV, Diem(min_fill)));
         assert_noop!(offering(2 * DIEM - 1), StakingError::<Test>::BelowTransferMinimum);
         assert_ok!(offering(2 * DIEM));
         // The minimum rose after the offer was made.
@@ -58,15 +59,15 @@ fn what_is_on_offer_counts_to_the_part_of_a_grant_that_may_leave() {
         set_rules(|rules| rules.transfer.max_share_of_grant = Permill::from_percent(30));
         let id = offer(SELLER, 20, 1);
         let above = StakingError::<Test>::AboveTransferShare;
-        assert_noop!(Market::offer_quota(signed(SELLER), Diem(11 * DIEM), VVV, Diem(DIEM)), above);
+        assert_noop!(outcome(Market::offer_quota(signed(SELLER), Diem(11 * DIEM), VVV, Diem(DIEM))), above);
         assert_noop!(
-            Staking::transfer_quota(signed(SELLER), BUYER, Diem(11 * DIEM)),
+            outcome(Staking::transfer_quota(signed(SELLER), BUYER, Diem(11 * DIEM))),
             StakingError::<Test>::AboveTransferShare
         );
         assert_ok!(buy(BUYER, &[(id, 20)]));
         assert_ok!(Staking::transfer_quota(signed(SELLER), BUYER, Diem(10 * DIEM)));
         assert_noop!(
-            Staking::transfer_quota(signed(SELLER), BUYER, Diem(DIEM)),
+            outcome(Staking::transfer_quota(signed(SELLER), BUYER, Diem(DIEM))),
             StakingError::<Test>::AboveTransferShare
         );
     });

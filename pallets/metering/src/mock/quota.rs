@@ -1,7 +1,8 @@
 //! The ledger of the staking pallet, with a counter.
 
 use super::{AccountId, Staking};
-use diem_primitives::{Diem, EpochClock, EpochIndex, Moment, QuotaLedger, QuotaWindow};
+use diem_primitives::{Diem, EpochClock, EpochIndex, LazyLedger, Moment, QuotaLedger, QuotaWindow};
+use frame_support::weights::Weight;
 use sp_runtime::DispatchResult;
 use std::cell::Cell;
 
@@ -25,6 +26,15 @@ impl EpochClock for CountedQuota {
     }
     fn epoch_ends_at() -> Moment {
         Staking::epoch_ends_at()
+    }
+}
+
+impl LazyLedger<AccountId> for CountedQuota {
+    fn max_touch_weight() -> Weight {
+        Staking::max_touch_weight()
+    }
+    fn touch_weight(who: &AccountId) -> Weight {
+        Staking::touch_weight(who)
     }
 }
 

@@ -4,8 +4,8 @@ use super::{rooms::Rooms, Settlement};
 use crate::{budgets::BudgetOf, Budgets, Config, Event, Pallet};
 use alloc::vec::Vec;
 use diem_primitives::{
-    BudgetMode, BudgetTerms, Consent, Diem, QuotaLedger, QuotaWindow, ReceiptGroup, RejectionReason,
-    WindowError,
+    BudgetMode, BudgetTerms, Consent, Diem, LazyLedger, QuotaLedger, QuotaWindow, ReceiptGroup,
+    RejectionReason, WindowError,
 };
 use frame_support::traits::Defensive;
 
@@ -31,6 +31,7 @@ impl<T: Config> Settlement<T> {
         }
 
         self.touched_groups = self.touched_groups.saturating_add(1);
+        self.first_touches = self.first_touches.saturating_add(T::Quota::touch_weight(&group.owner));
         let total = self.debit_owner(&group.owner, &budget, &terms, &mut outcomes);
         if !total.is_zero() {
             let receipts = outcomes.iter().filter(|outcome| outcome.is_ok()).count();

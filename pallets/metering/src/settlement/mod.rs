@@ -14,8 +14,8 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use diem_primitives::{
-    receipt::MAX_RECEIPTS, Batch, BatchRoot, Diem, EpochClock, EpochIndex, QuotaLedger, Rejection,
-    RejectionReason, Sequence,
+    receipt::MAX_RECEIPTS, Batch, BatchRoot, Diem, EpochClock, EpochIndex, LazyLedger, QuotaLedger,
+    Rejection, RejectionReason, Sequence,
 };
 use frame_support::{
     dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
@@ -49,6 +49,8 @@ struct Settlement<T: Config> {
     looked_at_roots: u32,
     /// Groups of which something could be charged, so that ledgers were touched for them.
     touched_groups: u32,
+    /// What first touches of those ledgers cost.
+    first_touches: Weight,
     /// Groups that were rejected before that.
     refused_groups: u32,
 }
@@ -78,13 +80,14 @@ impl<T: Config> Pallet<T> {
         Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
     }
 
-    /// What a batch costs at most: every group touches a ledger.
+    /// What a batch costs at most: every group is the first to touch a ledger.
     pub(crate) fn weight_of(batch: &Batch<T::AccountId>) -> Weight {
         let groups = u32::try_from(batch.groups.len()).unwrap_or(u32::MAX);
         let receipts = batch.groups.iter().flat_map(|group| group.receipts.iter());
         let models: BTreeSet<_> = receipts.map(|receipt| receipt.model).collect();
         let models = u32::try_from(models.len()).unwrap_or(u32::MAX);
         T::WeightInfo::submit_receipts(groups, batch.receipt_count(), models)
+            .saturating_add(T::Quota::max_touch_weight().saturating_mul(groups.into()))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), LOOKED_AT_PER_BATCH))
     }
 
@@ -122,6 +125,7 @@ impl<T: Config> Settlement<T> {
             credited_epochs: 0,
             looked_at_roots: 0,
             touched_groups: 0,
+            first_touches: Weight::zero(),
             refused_groups: 0,
         }
     }
@@ -134,6 +138,7 @@ impl<T: Config> Settlement<T> {
     fn weight(&self, receipts: u32) -> Weight {
         let refused = T::DbWeight::get().reads(self.refused_groups.into());
         T::WeightInfo::submit_receipts(self.touched_groups, receipts, self.prices.models())
+            .saturating_add(self.first_touches)
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, self.looked_at_roots))
             .saturating_add(refused)
     }

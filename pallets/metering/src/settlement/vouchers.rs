@@ -9,8 +9,8 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use diem_primitives::{
-    BudgetTerms, Consent, Diem, EpochClock, EpochIndex, QuotaLedger, SignedVoucher, VerifiedVoucher,
-    VoucherRejection, VoucherRejectionReason as Reason, Vouchers,
+    BudgetTerms, Consent, Diem, EpochClock, EpochIndex, LazyLedger, QuotaLedger, SignedVoucher,
+    VerifiedVoucher, VoucherRejection, VoucherRejectionReason as Reason, Vouchers,
 };
 use frame_support::{
     dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
@@ -42,6 +42,8 @@ struct Settlement<T: Config> {
     rejections: Vec<VoucherRejection>,
     /// Vouchers whose signature holds, so that ledgers were touched for them.
     touched: u32,
+    /// What first touches of those ledgers cost.
+    first_touches: Weight,
     /// Vouchers whose signature does not hold.
     forged: u32,
     /// Epochs of which the earnings were credited on the way.
@@ -67,9 +69,11 @@ impl<T: Config> Pallet<T> {
         Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
     }
 
-    /// What vouchers cost at most: each one's signature holds and touches a ledger.
+    /// What vouchers cost at most: each one's signature holds, and it is the first to touch a ledger.
     pub(crate) fn weight_of_vouchers(vouchers: &Vouchers<T::AccountId, T::Signature>) -> Weight {
-        T::WeightInfo::settle_vouchers(u32::try_from(vouchers.len()).unwrap_or(u32::MAX))
+        let count = u32::try_from(vouchers.len()).unwrap_or(u32::MAX);
+        T::WeightInfo::settle_vouchers(count)
+            .saturating_add(T::Quota::max_touch_weight().saturating_mul(count.into()))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), 0))
     }
 }
@@ -89,6 +93,7 @@ impl<T: Config> Settlement<T> {
             settled: 0,
             rejections: Vec::new(),
             touched: 0,
+            first_touches: Weight::zero(),
             forged: 0,
         }
     }
@@ -121,6 +126,8 @@ impl<T: Config> Settlement<T> {
             return Err(Reason::BadSignature);
         };
         self.touched = self.touched.saturating_add(1);
+        let owner = &verified.voucher().owner;
+        self.first_touches = self.first_touches.saturating_add(T::Quota::touch_weight(owner));
         Ok(verified)
     }
 
@@ -171,6 +178,7 @@ impl<T: Config> Settlement<T> {
         let verified = self.touched.saturating_add(self.forged);
         let all = self.settled.saturating_add(refused);
         T::WeightInfo::settle_vouchers(self.touched)
+            .saturating_add(self.first_touches)
             .saturating_add(T::WeightInfo::refuse_vouchers(self.forged))
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, 0))
             .saturating_add(T::DbWeight::get().reads(all.saturating_sub(verified).into()))

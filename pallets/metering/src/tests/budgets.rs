@@ -5,7 +5,7 @@ use crate::HoldReason;
 use sp_runtime::TokenError;
 
 fn open_with(terms: BudgetTerms<AccountId>, warn_at: Option<Percent>) -> DispatchResult {
-    Metering::open_budget(signed(OWNER), terms, warn_at, None)
+    outcome(Metering::open_budget(signed(OWNER), terms, warn_at, None))
 }
 
 pub(super) fn by_voucher() -> BudgetTerms<AccountId> {
@@ -67,7 +67,7 @@ fn opening_is_refused_where_terms_make_no_sense() {
         assert_noop!(open_with(any_by_voucher, None), E::VouchersNeedOneProvider);
         assert_noop!(open_with(shared(1), Some(Percent::zero())), E::WarningOutOfBounds);
         assert_noop!(
-            Metering::open_budget(signed(POOR), shared(1), None, None),
+            outcome(Metering::open_budget(signed(POOR), shared(1), None, None)),
             TokenError::FundsUnavailable
         );
         assert_ok!(open_with(by_voucher(), Some(Percent::one())));
@@ -176,9 +176,9 @@ fn updating_is_refused_where_terms_make_no_sense() {
     run(|| {
         let id = open(OWNER, shared(10));
         let any_by_voucher = BudgetTerms { provider: ProviderChoice::Any, ..by_voucher() };
-        let warn = |part| Metering::update_budget(signed(OWNER), id, shared(10), Some(part));
+        let warn = |part| outcome(Metering::update_budget(signed(OWNER), id, shared(10), Some(part)));
         assert_noop!(update(BudgetId(9), shared(1)), E::UnknownBudget);
-        assert_noop!(Metering::update_budget(signed(OTHER), id, shared(1), None), E::UnknownBudget);
+        assert_noop!(outcome(Metering::update_budget(signed(OTHER), id, shared(1), None)), E::UnknownBudget);
         assert_noop!(update(id, shared(0)), E::ZeroAmount);
         assert_noop!(update(id, until(1)), E::ExpiryInPast);
         assert_noop!(update(id, any_by_voucher), E::VouchersNeedOneProvider);

@@ -4,7 +4,7 @@ use super::*;
 use crate::{Budgets, HoldReason, NextBudgetId};
 
 fn close(who: AccountId, id: BudgetId) -> DispatchResult {
-    Metering::close_budget(signed(who), OWNER, id)
+    outcome(Metering::close_budget(signed(who), OWNER, id))
 }
 
 #[test]

@@ -39,7 +39,7 @@ mod vouchers_refused;
 
 use crate::{mock::*, types::Budget, Error, Event};
 use diem_primitives::*;
-use frame_support::{assert_noop, assert_ok, BoundedVec};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo, BoundedVec};
 use sp_runtime::{DispatchResult, Percent};
 
 pub fn epoch() -> EpochIndex {
@@ -48,6 +48,11 @@ pub fn epoch() -> EpochIndex {
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {
     RuntimeOrigin::signed(who)
+}
+
+/// What came of a call, whatever it was charged.
+pub fn outcome(result: DispatchResultWithPostInfo) -> DispatchResult {
+    result.map(|_| ()).map_err(|refused| refused.error)
 }
 
 /// Terms of a shared budget of so many DIEM per epoch, that every provider may debit by receipts.
@@ -74,7 +79,7 @@ pub fn open(owner: AccountId, terms: BudgetTerms<AccountId>) -> BudgetId {
 }
 
 pub fn update(id: BudgetId, terms: BudgetTerms<AccountId>) -> DispatchResult {
-    Metering::update_budget(signed(OWNER), id, terms, None)
+    outcome(Metering::update_budget(signed(OWNER), id, terms, None))
 }
 
 pub fn stored_budget(id: BudgetId) -> Budget<AccountId, u64> {

@@ -42,14 +42,14 @@ fn every_other_call_is_signed() {
         assert_noop!(Metering::set_rate_card(none(), TEXT, Default::default()), BadOrigin);
         assert_noop!(Metering::set_curator(none(), TEXT, OWNER), BadOrigin);
         assert_noop!(Metering::retire_model(none(), TEXT), BadOrigin);
-        assert_noop!(Metering::open_budget(none(), shared(1), None, None), BadOrigin);
-        assert_noop!(Metering::update_budget(none(), id, shared(1), None), BadOrigin);
+        assert_noop!(outcome(Metering::open_budget(none(), shared(1), None, None)), BadOrigin);
+        assert_noop!(outcome(Metering::update_budget(none(), id, shared(1), None)), BadOrigin);
         assert_noop!(Metering::set_delegate(none(), id, None), BadOrigin);
         assert_noop!(Metering::pause_budget(none(), id), BadOrigin);
         assert_noop!(Metering::resume_budget(none(), id), BadOrigin);
-        assert_noop!(Metering::close_budget(none(), OWNER, id), BadOrigin);
+        assert_noop!(outcome(Metering::close_budget(none(), OWNER, id)), BadOrigin);
         assert_noop!(Metering::submit_receipts(none(), batch), BadOrigin);
         assert_noop!(Metering::settle_vouchers(none(), Default::default()), BadOrigin);
-        assert_noop!(Metering::refund(none(), OWNER, id, EpochIndex(1), Diem::ONE), BadOrigin);
+        assert_noop!(outcome(Metering::refund(none(), OWNER, id, EpochIndex(1), Diem::ONE)), BadOrigin);
     });
 }

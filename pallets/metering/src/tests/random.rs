@@ -198,12 +198,13 @@ fn take(model: &mut Reference, step: Step) {
         Step::Update { owner, id, terms } => {
             let id = pick(model, owner, id);
             let (terms, budget) = (from_now(terms), BudgetId(id as u32));
-            let call = Metering::update_budget(signed(OWNERS[owner]), budget, on_chain(terms), None);
+            let call = outcome(Metering::update_budget(signed(OWNERS[owner]), budget, on_chain(terms), None));
             assert_eq!(call.is_ok(), model.owners[owner].update_budget(now, id, terms));
         }
         Step::Close { owner, id } => {
             let id = pick(model, owner, id);
-            let call = Metering::close_budget(signed(OWNERS[owner]), OWNERS[owner], BudgetId(id as u32));
+            let call =
+                outcome(Metering::close_budget(signed(OWNERS[owner]), OWNERS[owner], BudgetId(id as u32)));
             assert_eq!(call.is_ok(), model.owners[owner].close_budget(now, id));
         }
         Step::Transfer { from, percent } => transfer(model, from, percent),
@@ -366,7 +367,8 @@ fn refund(model: &mut Reference, (provider, late): (usize, u32), (owner, id): (u
     let id = pick_fitting(model, owner, id, |budget| budget.spent_in(at) > 0);
     let spent = model.owners[owner].budgets.get(id).map_or(0, |budget| budget.spent_in(at)).max(100);
     let (amount, budget) = (spent * percent / 100, BudgetId(id as u32));
-    let call = Metering::refund(signed(PROVIDERS[provider]), OWNERS[owner], budget, named, Diem(amount));
+    let call =
+        outcome(Metering::refund(signed(PROVIDERS[provider]), OWNERS[owner], budget, named, Diem(amount)));
     assert_eq!(call, model.refund(provider, at, owner, id, amount).map_err(Into::into));
 }
 

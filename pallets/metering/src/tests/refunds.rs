@@ -5,7 +5,7 @@ use crate::Providers;
 use pallet_diem_staking::History;
 
 fn refund_into(epoch: u32, id: BudgetId, diem: u128) -> DispatchResult {
-    Metering::refund(signed(PROVIDER), OWNER, id, EpochIndex(epoch), Diem(diem * DIEM))
+    outcome(Metering::refund(signed(PROVIDER), OWNER, id, EpochIndex(epoch), Diem(diem * DIEM)))
 }
 
 fn refund(id: BudgetId, diem: u128) -> DispatchResult {
@@ -126,11 +126,14 @@ fn nothing_but_a_provider_gives_back_and_not_nothing() {
     run(|| {
         let id = open(OWNER, shared(10));
         bill(id, vec![work(5)]);
-        let by = |who| Metering::refund(signed(who), OWNER, id, EpochIndex(1), Diem(DIEM));
+        let by = |who| outcome(Metering::refund(signed(who), OWNER, id, EpochIndex(1), Diem(DIEM)));
         assert_noop!(by(OWNER), E::UnknownProvider);
         assert_noop!(refund(id, 0), E::ZeroAmount);
         assert_noop!(refund(BudgetId(7), 1), E::UnknownBudget);
-        assert_noop!(Metering::refund(signed(PROVIDER), OTHER, id, epoch(), Diem(DIEM)), E::UnknownBudget);
+        assert_noop!(
+            outcome(Metering::refund(signed(PROVIDER), OTHER, id, epoch(), Diem(DIEM))),
+            E::UnknownBudget
+        );
     });
 }
 
@@ -142,10 +145,10 @@ fn no_more_is_given_back_than_the_budget_spent_and_the_provider_settled() {
         bill(other, vec![work(7)]);
         assert_noop!(refund(id, 6), E::RefundExceedsSpent);
         assert_noop!(
-            Metering::refund(signed(PROVIDER), OWNER, id, epoch(), Diem(u128::MAX)),
+            outcome(Metering::refund(signed(PROVIDER), OWNER, id, epoch(), Diem(u128::MAX))),
             E::RefundExceedsSpent
         );
-        let by_second = |planck| Metering::refund(signed(SECOND), OWNER, id, epoch(), Diem(planck));
+        let by_second = |planck| outcome(Metering::refund(signed(SECOND), OWNER, id, epoch(), Diem(planck)));
         assert_noop!(by_second(1), E::RefundExceedsSettled);
         submit(SECOND, epoch(), vec![group(OWNER, id, vec![work(1)])]);
         assert_noop!(by_second(2 * DIEM + 1), E::RefundExceedsSettled);

@@ -154,6 +154,7 @@ fn what_tidying_up_did_not_cost_is_given_back() {
         assert_eq!(tidying(submit_next(budget)), tidy(0, 0));
         assert_eq!(tidying(submit_next(budget)), tidy(0, 1));
         next_epochs(3);
+        assert_ok!(Staking::claim_quota(signed(STRANGER), OWNER));
         assert_eq!(tidying(submit_next(budget)), tidy(1, 2));
         assert_eq!(tidying(submit_next(budget)), tidy(0, 1));
     });

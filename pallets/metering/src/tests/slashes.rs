@@ -123,7 +123,7 @@ fn a_suspended_provider_settles_and_serves_nothing_more() {
         let voucher = signing::by_agent(signing::voucher(budget, epoch().0, 1));
         let vouchers = Vouchers::truncate_from(vec![voucher]);
         assert_noop!(Metering::settle_vouchers(signed(PROVIDER), vouchers), E::ProviderSuspended);
-        let refund = Metering::refund(signed(PROVIDER), OWNER, budget, epoch(), Diem(1));
+        let refund = outcome(Metering::refund(signed(PROVIDER), OWNER, budget, epoch(), Diem(1)));
         assert_eq!(refund, Err(E::ProviderSuspended.into()));
         let again = Metering::register_provider(signed(PROVIDER), Diem(5 * DIEM), Default::default());
         assert_eq!(again, Err(E::AlreadyRegistered.into()));

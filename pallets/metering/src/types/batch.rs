@@ -26,9 +26,14 @@ impl BatchRecord {
         is_final(self.root.epoch, now, dispute_epochs)
     }
 
+    /// Whether it has a group at `index`.
+    pub fn has_group(&self, index: u32) -> bool {
+        index < self.root.groups
+    }
+
     /// Notes a dispute of the group at `index`, or `None` where one was noted before or there is no such group.
     pub fn note_disputed(&mut self, index: u32) -> Option<()> {
-        let is_new = index < self.root.groups && self.disputed.try_insert(index).ok()?;
+        let is_new = self.has_group(index) && self.disputed.try_insert(index).ok()?;
         is_new.then_some(())
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     mock::{genesis, HistoryDepth, MostPerDiem, Pledged},
-    weights::{COMPUTATION, TOUCH_COMPUTATION},
+    types::MOST_LEASES,
     Lease, LeaseBook, Ledger, Ledgers, StakeAccount, Stakes, TotalWeight, WeightInfo,
 };
 use frame_support::{
@@ -79,10 +79,7 @@ fn a_roll_costs_the_same_with_ten_and_with_a_hundred_thousand_stakers() {
     // record is removed. The rest is the system's, for the event.
     let system = count(&mut chain_with(10), || Staking::deposit_event(Event::LedgerRemoved { who: ALICE }));
     assert_eq!(few, Access { reads: system.reads + 10, writes: system.writes + 4 });
-    assert_eq!(
-        <()>::on_initialize_roll(),
-        COMPUTATION.saturating_add(ParityDbWeight::get().reads_writes(10, 4))
-    );
+    assert!(<()>::on_initialize_roll().all_gte(ParityDbWeight::get().reads_writes(10, 4)));
 }
 
 #[test]
@@ -148,21 +145,21 @@ fn chain_at_its_worst() -> sp_io::TestExternalities {
 }
 
 #[test]
-fn each_call_reads_and_writes_what_its_weight_says() {
+fn no_call_reads_or_writes_more_than_its_weight_says() {
     let mut chain = chain_at_its_worst();
     let mut check = |weight: Weight, touches: u64, call: fn() -> DispatchResult| {
         let Access { reads, writes } = count_without_events(&mut chain, || call().unwrap());
         let counted = ParityDbWeight::get().reads_writes(reads as u64, writes as u64);
-        let computation = COMPUTATION.saturating_add(TOUCH_COMPUTATION.saturating_mul(touches));
-        assert_eq!(computation.saturating_add(counted), weight, "{reads} reads, {writes} writes");
+        let weight = weight.saturating_add(<()>::first_touch(MOST_LEASES).saturating_mul(touches));
+        assert!(weight.all_gte(counted), "{reads} reads, {writes} writes");
     };
-    check(<()>::stake(), 1, || Staking::stake(signed(ALICE), VVV));
-    check(<()>::unstake(), 1, || Staking::unstake(signed(ALICE), VVV));
-    check(<()>::restake(), 1, || Staking::restake(signed(ALICE), VVV));
-    check(<()>::withdraw(), 1, || Staking::withdraw(signed(ALICE), ALICE));
-    check(<()>::claim_quota(), 1, || Staking::claim_quota(signed(ALICE), ALICE));
-    check(<()>::claim_rewards(), 1, || Staking::claim_rewards(signed(ALICE), ALICE));
-    check(<()>::transfer_quota(), 2, || Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM)));
+    check(<()>::stake(), 1, || outcome(Staking::stake(signed(ALICE), VVV)));
+    check(<()>::unstake(), 1, || outcome(Staking::unstake(signed(ALICE), VVV)));
+    check(<()>::restake(), 1, || outcome(Staking::restake(signed(ALICE), VVV)));
+    check(<()>::withdraw(), 1, || outcome(Staking::withdraw(signed(ALICE), ALICE)));
+    check(<()>::claim_quota(MOST_LEASES), 0, || outcome(Staking::claim_quota(signed(ALICE), ALICE)));
+    check(<()>::claim_rewards(), 1, || outcome(Staking::claim_rewards(signed(ALICE), ALICE)));
+    check(<()>::transfer_quota(), 2, || outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM))));
     check(<()>::set_epoch_duration(), 0, || Staking::set_epoch_duration(root(), 4_000));
     check(<()>::set_parameters(), 0, || Staking::set_parameters(root(), StakingParameters::default()));
 }
@@ -170,7 +167,7 @@ fn each_call_reads_and_writes_what_its_weight_says() {
 #[test]
 fn a_first_touch_reads_no_leases_and_no_more_records_where_an_account_has_none() {
     let mut chain = chain_with(10);
-    let touch = || Staking::claim_quota(signed(ALICE), 1_000).unwrap();
+    let touch = || outcome(Staking::claim_quota(signed(ALICE), 1_000)).unwrap();
     chain.execute_with(|| {
         touch();
         next_epoch();

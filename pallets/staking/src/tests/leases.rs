@@ -135,12 +135,15 @@ fn weight_that_is_lent_can_not_be_unstaked_before_the_last_epoch_of_its_lease() 
     with_stakes(&[(ALICE, 10 * VVV)], || {
         next_epoch();
         assert_ok!(lease(ALICE, BOB, 6 * VVV, 2));
-        assert_noop!(Staking::unstake(signed(ALICE), 4 * VVV + 1), Error::<Test>::WeightLeasedOut);
-        assert_noop!(Staking::unstake(signed(ALICE), 10 * VVV), Error::<Test>::WeightLeasedOut);
-        assert_noop!(Staking::unstake(signed(ALICE), 10 * VVV + 1), Error::<Test>::InsufficientStake);
+        assert_noop!(outcome(Staking::unstake(signed(ALICE), 4 * VVV + 1)), Error::<Test>::WeightLeasedOut);
+        assert_noop!(outcome(Staking::unstake(signed(ALICE), 10 * VVV)), Error::<Test>::WeightLeasedOut);
+        assert_noop!(
+            outcome(Staking::unstake(signed(ALICE), 10 * VVV + 1)),
+            Error::<Test>::InsufficientStake
+        );
         assert_ok!(Staking::unstake(signed(ALICE), 4 * VVV));
         next_epoch();
-        assert_noop!(Staking::unstake(signed(ALICE), VVV), Error::<Test>::WeightLeasedOut);
+        assert_noop!(outcome(Staking::unstake(signed(ALICE), VVV)), Error::<Test>::WeightLeasedOut);
         next_epoch();
         // The lessee has it to the end of this epoch, and no longer.
         assert_ok!(Staking::unstake(signed(ALICE), 6 * VVV));
@@ -192,9 +195,9 @@ fn leases_that_ended_leave_nothing_behind() {
         Pledged::set(&Diem::ZERO);
         next_epoch();
         assert_ok!(lease(ALICE, BOB, VVV, 1));
-        assert_noop!(Staking::withdraw(signed(ALICE), BOB), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(ALICE), BOB)), Error::<Test>::NothingToWithdraw);
         next_epoch();
-        assert_noop!(Staking::withdraw(signed(ALICE), BOB), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(ALICE), BOB)), Error::<Test>::NothingToWithdraw);
         next_epoch();
         events();
         assert_ok!(Staking::withdraw(signed(ALICE), BOB));

@@ -22,7 +22,7 @@ fn anyone_claims_the_grant_of_an_account_once() {
         let minted = Event::QuotaMinted { who: ALICE, epoch: EpochIndex(1), amount: Diem(10 * DIEM) };
         assert_eq!(events(), [minted]);
         assert_eq!(History::<Test>::get(now()).unwrap().minted, Diem(10 * DIEM));
-        assert_noop!(Staking::claim_quota(signed(ALICE), ALICE), Error::<Test>::AlreadyClaimed);
+        assert_noop!(outcome(Staking::claim_quota(signed(ALICE), ALICE)), Error::<Test>::AlreadyClaimed);
     });
 }
 
@@ -31,9 +31,9 @@ fn a_claim_is_refused_where_there_is_nothing_to_claim() {
     with_stakes(&[], || {
         next_epoch();
         assert_ok!(Staking::stake(signed(ALICE), VVV));
-        assert_noop!(Staking::claim_quota(signed(BOB), ALICE), Error::<Test>::AlreadyClaimed);
-        assert_noop!(Staking::claim_quota(signed(BOB), BOB), Error::<Test>::NoLedger);
-        assert_noop!(Staking::claim_quota(root(), ALICE), BadOrigin);
+        assert_noop!(outcome(Staking::claim_quota(signed(BOB), ALICE)), Error::<Test>::AlreadyClaimed);
+        assert_noop!(outcome(Staking::claim_quota(signed(BOB), BOB)), Error::<Test>::NoLedger);
+        assert_noop!(outcome(Staking::claim_quota(root(), ALICE)), BadOrigin);
     });
 }
 
@@ -134,7 +134,7 @@ fn a_stake_is_granted_its_share_of_scarce_capacity() {
         Pledged::set(&Diem(0));
         next_epoch();
         assert_eq!((account(ALICE).quota.granted, account(BOB).quota.granted), (Diem(0), Diem(0)));
-        assert_noop!(Staking::claim_quota(signed(BOB), POOR), Error::<Test>::NoLedger);
+        assert_noop!(outcome(Staking::claim_quota(signed(BOB), POOR)), Error::<Test>::NoLedger);
     });
 }
 
@@ -206,7 +206,7 @@ fn a_stake_that_ends_leaves_the_ledger_of_a_budget() {
         next_epochs(7);
         assert_ok!(Staking::withdraw(signed(BOB), ALICE));
         assert_eq!(Ledgers::<Test>::get(ALICE).unwrap().budgets, 1);
-        assert_noop!(Staking::withdraw(signed(BOB), ALICE), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(BOB), ALICE)), Error::<Test>::NothingToWithdraw);
     });
 }
 

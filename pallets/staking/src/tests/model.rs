@@ -84,14 +84,16 @@ fn apply(model: &mut Model, op: &Op) -> bool {
 /// Do on the chain what the model did, and say whether it succeeded.
 fn execute(op: &Op) -> bool {
     match *op {
-        Op::Stake(who, amount) => Staking::stake(signed(who), amount).is_ok(),
-        Op::Unstake(who, amount) => Staking::unstake(signed(who), amount).is_ok(),
-        Op::UnstakeAll(who) => Staking::unstake(signed(who), account(who).staked).is_ok(),
-        Op::Restake(who, amount) => Staking::restake(signed(who), amount).is_ok(),
-        Op::Withdraw(who) => Staking::withdraw(signed(BOB), who).is_ok(),
-        Op::ClaimQuota(who) => Staking::claim_quota(signed(BOB), who).is_ok(),
-        Op::ClaimRewards(who) => Staking::claim_rewards(signed(BOB), who).is_ok(),
-        Op::Transfer(from, to, amount) => Staking::transfer_quota(signed(from), to, Diem(amount)).is_ok(),
+        Op::Stake(who, amount) => outcome(Staking::stake(signed(who), amount)).is_ok(),
+        Op::Unstake(who, amount) => outcome(Staking::unstake(signed(who), amount)).is_ok(),
+        Op::UnstakeAll(who) => outcome(Staking::unstake(signed(who), account(who).staked)).is_ok(),
+        Op::Restake(who, amount) => outcome(Staking::restake(signed(who), amount)).is_ok(),
+        Op::Withdraw(who) => outcome(Staking::withdraw(signed(BOB), who)).is_ok(),
+        Op::ClaimQuota(who) => outcome(Staking::claim_quota(signed(BOB), who)).is_ok(),
+        Op::ClaimRewards(who) => outcome(Staking::claim_rewards(signed(BOB), who)).is_ok(),
+        Op::Transfer(from, to, amount) => {
+            outcome(Staking::transfer_quota(signed(from), to, Diem(amount))).is_ok()
+        }
         Op::Lease { lessor, lessee, weight, epochs } => {
             let can = lessor != lessee && Staking::ensure_leasable(&lessor, weight, epochs).is_ok();
             let lent = with_storage_layer(|| Staking::lease(&lessor, &lessee, weight, epochs));

@@ -19,7 +19,7 @@ fn a_stake_that_is_spent_unstaked_and_restaked_earns_no_second_quota_in_one_epoc
             assert_eq!(account(ALICE).quota.available, Diem::ZERO);
             assert_ok!(Staking::restake(signed(ALICE), 10 * VVV));
             assert_eq!(account(ALICE).quota.available, Diem::ZERO);
-            assert_noop!(Staking::claim_quota(signed(BOB), ALICE), Error::<Test>::AlreadyClaimed);
+            assert_noop!(outcome(Staking::claim_quota(signed(BOB), ALICE)), Error::<Test>::AlreadyClaimed);
         }
         assert_ok!(Staking::stake(signed(ALICE), 10 * VVV));
         assert_eq!(account(ALICE).quota.granted, Diem(10 * DIEM));
@@ -36,7 +36,7 @@ fn a_stake_that_is_withdrawn_and_staked_by_another_account_earns_no_second_quota
         next_epoch();
         spend(ALICE, now(), Diem(10 * DIEM));
         assert_ok!(Staking::unstake(signed(ALICE), 10 * VVV));
-        assert_noop!(Staking::withdraw(signed(ALICE), ALICE), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(ALICE), ALICE)), Error::<Test>::NothingToWithdraw);
         next_epoch();
         assert_ok!(Staking::withdraw(signed(ALICE), ALICE));
         assert_ok!(Balances::transfer_allow_death(signed(ALICE), POOR, 11 * VVV));
@@ -51,14 +51,14 @@ fn a_transfer_makes_no_fresh_quota_out_of_spent_quota() {
         next_epoch();
         spend(ALICE, now(), Diem(7 * DIEM));
         assert_noop!(
-            Staking::transfer_quota(signed(ALICE), BOB, Diem(3 * DIEM + 1)),
+            outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(3 * DIEM + 1))),
             Error::<Test>::InsufficientQuota
         );
         assert_ok!(Staking::transfer_quota(signed(ALICE), BOB, Diem(3 * DIEM)));
         assert_ok!(Staking::transfer_quota(signed(BOB), ALICE, Diem(13 * DIEM)));
         spend(ALICE, now(), Diem(13 * DIEM));
         assert_eq!((account(ALICE).quota.available, account(BOB).quota.available), (Diem(0), Diem(0)));
-        assert_noop!(Staking::claim_quota(signed(BOB), BOB), Error::<Test>::AlreadyClaimed);
+        assert_noop!(outcome(Staking::claim_quota(signed(BOB), BOB)), Error::<Test>::AlreadyClaimed);
         let epoch = Staking::epoch_info();
         assert_eq!((epoch.minted, epoch.debited), (Diem(20 * DIEM), Diem(20 * DIEM)));
     });
@@ -79,7 +79,7 @@ fn a_minimum_stake_that_was_raised_traps_nobody_below_it() {
     with_stakes(&[(ALICE, 10 * VVV)], || {
         next_epoch();
         set_rules(|rules| rules.min_stake = 100 * VVV);
-        assert_noop!(Staking::unstake(signed(ALICE), VVV), Error::<Test>::RemainderBelowMinimum);
+        assert_noop!(outcome(Staking::unstake(signed(ALICE), VVV)), Error::<Test>::RemainderBelowMinimum);
         assert_ok!(Staking::unstake(signed(ALICE), 10 * VVV));
         next_epochs(7);
         assert_ok!(Staking::withdraw(signed(BOB), ALICE));
@@ -107,7 +107,7 @@ fn events_report_what_was_moved() {
         assert_ok!(Staking::unstake(signed(ALICE), 3 * VVV));
         next_epoch();
         assert_ok!(Staking::unstake(signed(ALICE), 2 * VVV));
-        assert_noop!(Staking::restake(signed(ALICE), 6 * VVV), Error::<Test>::NotUnlocking);
+        assert_noop!(outcome(Staking::restake(signed(ALICE), 6 * VVV)), Error::<Test>::NotUnlocking);
         events();
         let before = account(ALICE).staked;
         assert_ok!(Staking::restake(signed(ALICE), 4 * VVV));
@@ -174,8 +174,8 @@ fn nobody_else_can_add_to_what_an_account_stores() {
         }
         let before = account(ALICE).unlocking;
         for _ in 0..5 {
-            let _ = Staking::withdraw(signed(BOB), ALICE);
-            let _ = Staking::claim_quota(signed(BOB), ALICE);
+            let _ = outcome(Staking::withdraw(signed(BOB), ALICE));
+            let _ = outcome(Staking::claim_quota(signed(BOB), ALICE));
             assert_ok!(Staking::transfer_quota(signed(BOB), ALICE, Diem(DIEM / 1_000)));
             assert_ok!(Staking::unstake(signed(BOB), VVV));
         }

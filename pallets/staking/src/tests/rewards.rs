@@ -104,7 +104,7 @@ fn anyone_claims_rewards_for_their_owner_once() {
     with_stakes(&[(ALICE, 10 * VVV)], || {
         next_epoch();
         touch(ALICE);
-        assert_noop!(Staking::claim_rewards(signed(BOB), ALICE), Error::<Test>::NoRewards);
+        assert_noop!(outcome(Staking::claim_rewards(signed(BOB), ALICE)), Error::<Test>::NoRewards);
         next_epochs(2);
         let (issuance, amount) = (Balances::total_issuance(), 10 * VALUE);
         let before = (Balances::free_balance(ALICE), Balances::free_balance(BOB));
@@ -120,9 +120,9 @@ fn anyone_claims_rewards_for_their_owner_once() {
         assert_eq!(Balances::total_issuance(), issuance + amount);
         assert_eq!(Rewards::<Test>::get().issued, amount);
         assert_eq!(Rewards::<Test>::get().carried, 3 * 1_000 * VALUE);
-        assert_noop!(Staking::claim_rewards(signed(BOB), ALICE), Error::<Test>::NoRewards);
-        assert_noop!(Staking::claim_rewards(signed(BOB), BOB), Error::<Test>::NoLedger);
-        assert_noop!(Staking::claim_rewards(root(), ALICE), BadOrigin);
+        assert_noop!(outcome(Staking::claim_rewards(signed(BOB), ALICE)), Error::<Test>::NoRewards);
+        assert_noop!(outcome(Staking::claim_rewards(signed(BOB), BOB)), Error::<Test>::NoLedger);
+        assert_noop!(outcome(Staking::claim_rewards(root(), ALICE)), BadOrigin);
     });
 }
 
@@ -261,7 +261,7 @@ fn a_ledger_with_rewards_stays_until_they_are_claimed() {
         events();
         Staking::budget_removed(&CHARLIE);
         assert_eq!(events(), []);
-        assert_noop!(Staking::withdraw(signed(BOB), CHARLIE), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(BOB), CHARLIE)), Error::<Test>::NothingToWithdraw);
         next_epochs(100);
         events();
         assert_ok!(Staking::claim_rewards(signed(BOB), CHARLIE));
@@ -286,7 +286,7 @@ fn a_claim_removes_no_ledger_whose_last_window_is_not_settled() {
         assert!(Ledgers::<Test>::contains_key(ALICE), "epoch 2 is not final");
         next_epoch();
         assert_eq!(rewards(ALICE), 10 * VALUE);
-        assert_noop!(Staking::withdraw(signed(BOB), ALICE), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(BOB), ALICE)), Error::<Test>::NothingToWithdraw);
         assert_ok!(Staking::claim_rewards(signed(BOB), ALICE));
         assert!(!Ledgers::<Test>::contains_key(ALICE));
         assert_eq!(Rewards::<Test>::get().issued, 20 * VALUE);
@@ -301,7 +301,7 @@ fn rewards_too_small_to_open_an_account_wait_until_they_are_enough() {
         assert_ok!(Staking::lease(&ALICE, &POOR, VVV, 20));
         next_epochs(3);
         assert!(rewards(POOR) > 0);
-        assert_noop!(Staking::claim_rewards(signed(POOR), POOR), TokenError::BelowMinimum);
+        assert_noop!(outcome(Staking::claim_rewards(signed(POOR), POOR)), TokenError::BelowMinimum);
         next_epochs(10);
         let due = rewards(POOR);
         assert_ok!(Staking::claim_rewards(signed(BOB), POOR));

@@ -49,12 +49,12 @@ fn more_may_be_staked_than_the_minimum_by_less_than_the_minimum() {
 fn a_stake_is_refused_that_is_zero_too_small_or_not_there() {
     with_stakes(&[], || {
         next_epoch();
-        assert_noop!(Staking::stake(signed(ALICE), 0), Error::<Test>::ZeroAmount);
-        assert_noop!(Staking::stake(signed(ALICE), VVV - 1), Error::<Test>::BelowMinimumStake);
-        assert_noop!(Staking::stake(signed(ALICE), 1_000_001 * VVV), TokenError::FundsUnavailable);
-        assert_noop!(Staking::stake(signed(ALICE), u128::MAX), TokenError::FundsUnavailable);
-        assert_noop!(Staking::stake(signed(POOR), VVV), TokenError::FundsUnavailable);
-        assert_noop!(Staking::stake(root(), VVV), BadOrigin);
+        assert_noop!(outcome(Staking::stake(signed(ALICE), 0)), Error::<Test>::ZeroAmount);
+        assert_noop!(outcome(Staking::stake(signed(ALICE), VVV - 1)), Error::<Test>::BelowMinimumStake);
+        assert_noop!(outcome(Staking::stake(signed(ALICE), 1_000_001 * VVV)), TokenError::FundsUnavailable);
+        assert_noop!(outcome(Staking::stake(signed(ALICE), u128::MAX)), TokenError::FundsUnavailable);
+        assert_noop!(outcome(Staking::stake(signed(POOR), VVV)), TokenError::FundsUnavailable);
+        assert_noop!(outcome(Staking::stake(root(), VVV)), BadOrigin);
     });
 }
 
@@ -62,7 +62,7 @@ fn a_stake_is_refused_that_is_zero_too_small_or_not_there() {
 fn a_stake_leaves_the_existential_deposit() {
     with_stakes(&[], || {
         next_epoch();
-        assert_noop!(Staking::stake(signed(ALICE), 1_000_000 * VVV), TokenError::FundsUnavailable);
+        assert_noop!(outcome(Staking::stake(signed(ALICE), 1_000_000 * VVV)), TokenError::FundsUnavailable);
         assert_ok!(Staking::stake(signed(ALICE), 1_000_000 * VVV - VVV / 1_000));
     });
 }
@@ -86,7 +86,7 @@ fn unstaked_vvv_weighs_until_the_end_of_the_epoch_and_comes_free_after_the_unbon
 
         next_epochs(6);
         assert_eq!((now(), account(ALICE).withdrawable), (EpochIndex(7), 0));
-        assert_noop!(Staking::withdraw(signed(BOB), ALICE), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(BOB), ALICE)), Error::<Test>::NothingToWithdraw);
         next_epoch();
         assert_eq!(account(ALICE).withdrawable, 4 * VVV);
         events();
@@ -108,13 +108,19 @@ fn unstaked_vvv_weighs_until_the_end_of_the_epoch_and_comes_free_after_the_unbon
 fn an_unstake_is_refused_that_is_zero_more_than_there_is_or_leaves_less_than_the_minimum() {
     with_stakes(&[(ALICE, 10 * VVV)], || {
         next_epoch();
-        assert_noop!(Staking::unstake(signed(ALICE), 0), Error::<Test>::ZeroAmount);
-        assert_noop!(Staking::unstake(signed(ALICE), 10 * VVV + 1), Error::<Test>::InsufficientStake);
-        assert_noop!(Staking::unstake(signed(ALICE), 9 * VVV + 1), Error::<Test>::RemainderBelowMinimum);
-        assert_noop!(Staking::unstake(signed(BOB), 1), Error::<Test>::InsufficientStake);
-        assert_noop!(Staking::unstake(root(), VVV), BadOrigin);
+        assert_noop!(outcome(Staking::unstake(signed(ALICE), 0)), Error::<Test>::ZeroAmount);
+        assert_noop!(
+            outcome(Staking::unstake(signed(ALICE), 10 * VVV + 1)),
+            Error::<Test>::InsufficientStake
+        );
+        assert_noop!(
+            outcome(Staking::unstake(signed(ALICE), 9 * VVV + 1)),
+            Error::<Test>::RemainderBelowMinimum
+        );
+        assert_noop!(outcome(Staking::unstake(signed(BOB), 1)), Error::<Test>::InsufficientStake);
+        assert_noop!(outcome(Staking::unstake(root(), VVV)), BadOrigin);
         assert_ok!(Staking::unstake(signed(ALICE), 9 * VVV));
-        assert_noop!(Staking::unstake(signed(ALICE), VVV + 1), Error::<Test>::InsufficientStake);
+        assert_noop!(outcome(Staking::unstake(signed(ALICE), VVV + 1)), Error::<Test>::InsufficientStake);
     });
 }
 
@@ -150,7 +156,7 @@ fn one_chunk_more_than_there_may_be_is_refused_until_one_has_matured() {
             assert_ok!(Staking::unstake(signed(ALICE), VVV));
         }
         next_epoch();
-        assert_noop!(Staking::unstake(signed(ALICE), VVV), Error::<Test>::TooManyUnlockingChunks);
+        assert_noop!(outcome(Staking::unstake(signed(ALICE), VVV)), Error::<Test>::TooManyUnlockingChunks);
         next_epochs(3);
         events();
         assert_ok!(Staking::unstake(signed(ALICE), VVV));
@@ -194,14 +200,14 @@ fn what_has_matured_and_was_not_withdrawn_may_be_restaked() {
 fn a_restake_is_refused_that_is_zero_more_than_is_unlocking_or_too_small_to_stake() {
     with_stakes(&[(ALICE, 10 * VVV)], || {
         next_epoch();
-        assert_noop!(Staking::restake(signed(ALICE), VVV), Error::<Test>::NotUnlocking);
-        assert_noop!(Staking::restake(signed(BOB), VVV), Error::<Test>::NotUnlocking);
+        assert_noop!(outcome(Staking::restake(signed(ALICE), VVV)), Error::<Test>::NotUnlocking);
+        assert_noop!(outcome(Staking::restake(signed(BOB), VVV)), Error::<Test>::NotUnlocking);
         assert_ok!(Staking::unstake(signed(ALICE), 10 * VVV));
-        assert_noop!(Staking::restake(signed(ALICE), 0), Error::<Test>::ZeroAmount);
-        assert_noop!(Staking::restake(signed(ALICE), 10 * VVV + 1), Error::<Test>::NotUnlocking);
-        assert_noop!(Staking::restake(signed(ALICE), u128::MAX), Error::<Test>::NotUnlocking);
-        assert_noop!(Staking::restake(signed(ALICE), VVV - 1), Error::<Test>::BelowMinimumStake);
-        assert_noop!(Staking::restake(root(), VVV), BadOrigin);
+        assert_noop!(outcome(Staking::restake(signed(ALICE), 0)), Error::<Test>::ZeroAmount);
+        assert_noop!(outcome(Staking::restake(signed(ALICE), 10 * VVV + 1)), Error::<Test>::NotUnlocking);
+        assert_noop!(outcome(Staking::restake(signed(ALICE), u128::MAX)), Error::<Test>::NotUnlocking);
+        assert_noop!(outcome(Staking::restake(signed(ALICE), VVV - 1)), Error::<Test>::BelowMinimumStake);
+        assert_noop!(outcome(Staking::restake(root(), VVV)), BadOrigin);
     });
 }
 
@@ -223,7 +229,7 @@ fn whoever_withdraws_everything_leaves_nothing_behind() {
         );
         assert_eq!(Balances::free_balance(ALICE), 1_000_000 * VVV + amount);
         assert_eq!((Stakes::<Test>::get(ALICE), Ledgers::<Test>::get(ALICE)), (None, None));
-        assert_noop!(Staking::withdraw(signed(ALICE), ALICE), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(ALICE), ALICE)), Error::<Test>::NothingToWithdraw);
     });
 }
 
@@ -239,7 +245,7 @@ fn a_ledger_outlives_the_stake_until_its_last_window_is_settled() {
         assert_eq!(Stakes::<Test>::get(ALICE), None);
         assert_eq!(account(ALICE).previous_quota.granted, Diem(10 * DIEM));
         spend(ALICE, EpochIndex(1), Diem(DIEM));
-        assert_noop!(Staking::withdraw(signed(BOB), ALICE), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(BOB), ALICE)), Error::<Test>::NothingToWithdraw);
         next_epoch();
         events();
         assert_ok!(Staking::withdraw(signed(BOB), ALICE));
@@ -259,9 +265,9 @@ fn a_withdrawal_takes_what_has_matured_and_nothing_else() {
         assert_ok!(Staking::withdraw(signed(BOB), ALICE));
         assert_eq!(on_hold(ALICE), 7 * VVV);
         assert_eq!(chunks(ALICE), [(2 * VVV, 9)]);
-        assert_noop!(Staking::withdraw(signed(BOB), ALICE), Error::<Test>::NothingToWithdraw);
-        assert_noop!(Staking::withdraw(signed(BOB), POOR), Error::<Test>::NothingToWithdraw);
-        assert_noop!(Staking::withdraw(root(), ALICE), BadOrigin);
+        assert_noop!(outcome(Staking::withdraw(signed(BOB), ALICE)), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(signed(BOB), POOR)), Error::<Test>::NothingToWithdraw);
+        assert_noop!(outcome(Staking::withdraw(root(), ALICE)), BadOrigin);
     });
 }
 

@@ -71,7 +71,7 @@ fn the_fee_is_rounded_up_taken_out_of_the_amount_and_burnt() {
 #[test]
 fn a_transfer_is_refused_that_the_rules_refuse() {
     with_quota(|| {
-        let transfer = |amount| Staking::transfer_quota(signed(ALICE), BOB, Diem(amount));
+        let transfer = |amount| outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(amount)));
         assert_noop!(transfer(0), Error::<Test>::ZeroAmount);
         assert_noop!(transfer(DIEM / 1_000 - 1), Error::<Test>::BelowTransferMinimum);
         set_rules(|rules| rules.transfer.minimum = Diem::ZERO);
@@ -80,7 +80,7 @@ fn a_transfer_is_refused_that_the_rules_refuse() {
         assert_ok!(transfer(2));
         set_rules(|rules| rules.transfer.enabled = false);
         assert_noop!(transfer(DIEM), Error::<Test>::TransfersDisabled);
-        assert_noop!(Staking::transfer_quota(root(), BOB, Diem(DIEM)), BadOrigin);
+        assert_noop!(outcome(Staking::transfer_quota(root(), BOB, Diem(DIEM))), BadOrigin);
     });
 }
 
@@ -88,7 +88,7 @@ fn a_transfer_is_refused_that_the_rules_refuse() {
 fn no_more_than_the_allowed_part_of_a_grant_leaves_in_one_epoch() {
     with_quota(|| {
         set_rules(|rules| rules.transfer.max_share_of_grant = Permill::from_percent(30));
-        let transfer = |amount| Staking::transfer_quota(signed(ALICE), BOB, Diem(amount));
+        let transfer = |amount| outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(amount)));
         assert_noop!(transfer(3 * DIEM + 1), Error::<Test>::AboveTransferShare);
         assert_ok!(transfer(2 * DIEM));
         assert_noop!(transfer(DIEM + 1), Error::<Test>::AboveTransferShare);
@@ -109,7 +109,7 @@ fn diem_goes_to_listed_accounts_only_where_there_is_a_list() {
         let allow = |accounts: Vec<AccountId>| {
             set_rules(|rules| rules.transfer.allow_list = Some(BoundedVec::truncate_from(accounts)));
         };
-        let transfer = |from, to| Staking::transfer_quota(signed(from), to, Diem(DIEM));
+        let transfer = |from, to| outcome(Staking::transfer_quota(signed(from), to, Diem(DIEM)));
         allow(vec![CHARLIE, ALICE]);
         assert_noop!(transfer(ALICE, BOB), Error::<Test>::RecipientNotAllowed);
         assert_ok!(transfer(ALICE, CHARLIE));
@@ -129,7 +129,7 @@ fn only_the_free_pool_can_be_sent() {
         assert_ok!(Staking::change_reserved_limits(&ALICE, Diem(4 * DIEM), Diem::ZERO));
         next_epoch();
         spend(ALICE, now(), Diem(DIEM));
-        let transfer = |amount| Staking::transfer_quota(signed(ALICE), BOB, Diem(amount));
+        let transfer = |amount| outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(amount)));
         assert_noop!(transfer(5 * DIEM + 1), Error::<Test>::InsufficientQuota);
         assert_noop!(transfer(u128::MAX), Error::<Test>::InsufficientQuota);
         assert_ok!(transfer(5 * DIEM));
@@ -140,15 +140,21 @@ fn only_the_free_pool_can_be_sent() {
 fn diem_goes_from_a_ledger_to_another_ledger_only() {
     with_quota(|| {
         let amount = Diem(DIEM);
-        assert_noop!(Staking::transfer_quota(signed(ALICE), ALICE, amount), Error::<Test>::TransferToSelf);
         assert_noop!(
-            Staking::transfer_quota(signed(ALICE), CHARLIE, amount),
+            outcome(Staking::transfer_quota(signed(ALICE), ALICE, amount)),
+            Error::<Test>::TransferToSelf
+        );
+        assert_noop!(
+            outcome(Staking::transfer_quota(signed(ALICE), CHARLIE, amount)),
             Error::<Test>::RecipientHasNoLedger
         );
-        assert_noop!(Staking::transfer_quota(signed(CHARLIE), ALICE, amount), Error::<Test>::NoLedger);
+        assert_noop!(
+            outcome(Staking::transfer_quota(signed(CHARLIE), ALICE, amount)),
+            Error::<Test>::NoLedger
+        );
         assert_ok!(Staking::stake(signed(CHARLIE), VVV));
         assert_noop!(
-            Staking::transfer_quota(signed(CHARLIE), ALICE, amount),
+            outcome(Staking::transfer_quota(signed(CHARLIE), ALICE, amount)),
             Error::<Test>::InsufficientQuota
         );
         assert_ok!(Staking::transfer_quota(signed(ALICE), CHARLIE, amount));
@@ -163,7 +169,7 @@ fn diem_of_the_previous_epoch_does_not_move() {
         next_epoch();
         assert_eq!(account(ALICE).previous_quota.available, Diem(10 * DIEM));
         assert_noop!(
-            Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM)),
+            outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM))),
             Error::<Test>::InsufficientQuota
         );
     });
@@ -174,7 +180,10 @@ fn a_transfer_that_no_number_holds_is_refused() {
     with_quota(|| {
         let books = Ledgers::<Test>::get(BOB).unwrap();
         Ledgers::<Test>::mutate_extant(BOB, |ledger| ledger.current.received = Diem(u128::MAX - 10 * DIEM));
-        assert_noop!(Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM)), ArithmeticError::Overflow);
+        assert_noop!(
+            outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM))),
+            ArithmeticError::Overflow
+        );
         Ledgers::<Test>::insert(BOB, books);
     });
 }

@@ -8,7 +8,13 @@ use frame_support::{traits::ConstU32, BoundedVec, DefaultNoBound};
 use scale_info::TypeInfo;
 
 /// How many leases an account may have in, and how many out.
-pub type MaxLeases = ConstU32<16>;
+const MAX_LEASES_A_SIDE: u32 = 16;
+
+/// The same as a bound.
+pub type MaxLeases = ConstU32<MAX_LEASES_A_SIDE>;
+
+/// How many leases an account may have in all.
+pub const MOST_LEASES: u32 = 2 * MAX_LEASES_A_SIDE;
 
 /// The longest term of a lease, in epochs.
 pub const MAX_LEASE_EPOCHS: u32 = 365;
@@ -94,6 +100,12 @@ impl<AccountId> LeaseBook<AccountId> {
         parts
     }
 
+    /// How many leases count no more in `now` nor later.
+    pub fn ended(&self, now: EpochIndex) -> u32 {
+        let leases = self.incoming.iter().chain(&self.outgoing);
+        u32::try_from(leases.filter(|lease| lease.until <= now).count()).unwrap_or(u32::MAX)
+    }
+
     /// Drops the leases that count no more in `now` nor later, and says whether there were any.
     pub fn prune(&mut self, now: EpochIndex) -> bool {
         let before = self.len();
@@ -174,6 +186,7 @@ mod tests {
     #[test]
     fn a_lease_that_ended_is_dropped_and_no_other() {
         let mut book = book();
+        assert_eq!([5, 6, 8].map(|now| book.ended(EpochIndex(now))), [0, 2, 3]);
         assert!(!book.prune(EpochIndex(5)));
         assert!(book.prune(EpochIndex(6)));
         assert_eq!((book.len(), book.incoming.len()), (1, 0));

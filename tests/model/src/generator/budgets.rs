@@ -20,7 +20,9 @@ impl Generator {
     }
 
     pub(super) fn update_budget(&mut self, economy: &Economy) -> Option<Ask> {
-        let ((owner, budget), mut terms) = self.budget_with(economy, |budget| budget.closes_at.is_none())?;
+        let any = self.once_in(20);
+        let is_open = |budget: &Budget| any || budget.closes_at.is_none();
+        let ((owner, budget), mut terms) = self.budget_with(economy, is_open)?;
         match self.within(0, 9) {
             0..=2 => terms = self.terms(economy, owner),
             3..=5 => terms.limit = terms.limit.saturating_add(self.any_size(terms.limit)),

@@ -38,8 +38,8 @@ pub struct Life {
     long_sleep: Option<u32>,
 }
 
-/// Epochs of a long sleep: more than the chain keeps records of.
-const LONG_SLEEP: u32 = 370;
+/// Epochs of a long sleep, at least and at most: about as many as the chain keeps records of.
+const LONG_SLEEP: (u32, u32) = (355, 370);
 
 impl Life {
     pub fn of(rounds: u32, calls: u32) -> Self {
@@ -71,7 +71,7 @@ impl Life {
         self.calls_left = self.calls;
         generator.change_shift();
         self.rolls_left = if self.long_sleep == Some(self.rounds) {
-            LONG_SLEEP
+            generator.within(LONG_SLEEP.0.into(), LONG_SLEEP.1.into()) as u32
         } else if generator.once_in(5) {
             generator.within(2, 6) as u32
         } else {

@@ -7,6 +7,11 @@ use crate::{
     Call, Economy, OfferId, Planck, Who,
 };
 
+/// Who lends more often than others, so that its book of leases becomes full.
+const LENDER: Who = 1;
+/// Who borrows more often than others.
+const BORROWER: Who = 2;
+
 impl Generator {
     pub(super) fn offer_quota(&mut self, economy: &Economy) -> Option<Ask> {
         let who = self.caller_who(|who| movable(economy, who) > 0)?;
@@ -97,14 +102,19 @@ impl Generator {
     }
 
     pub(super) fn offer_lease(&mut self, economy: &Economy) -> Option<Ask> {
-        let who = self.caller_who(|who| economy.leasable(who) > 0)?;
-        let (most, least) = (economy.leasable(who), economy.staking_rules.min_lease);
+        let who = match economy.leasable(LENDER) > 0 && self.once_in(3) {
+            true => LENDER,
+            false => self.caller_who(|who| economy.leasable(who) > 0)?,
+        };
+        let share = if who == LENDER { 10 } else { 1 };
+        let (most, least) = (economy.leasable(who) / share, economy.staking_rules.min_lease);
         let asked = self.amount(most / 2);
         let weight = if self.once_in(10) { asked } else { asked.max(least.min(most)) };
         let epochs = match self.within(0, 19) {
             0 => 0,
             1 => 366,
             2 => 365,
+            3..=9 => self.within(10, 60) as u32,
             _ => self.within(1, 6) as u32,
         };
         let price = if self.once_in(5) { 0 } else { self.any_size(20 * WHOLE) };
@@ -120,6 +130,7 @@ impl Generator {
         let (id, offer) = self.offer_with(economy, is_open)?;
         let who = match offer.goods {
             Goods::Lease { only_for: Some(only), .. } if !self.once_in(6) => only,
+            _ if self.once_in(2) => BORROWER,
             _ => self.caller(),
         };
         Self::signed(who, Call::TakeLease { offer: id })

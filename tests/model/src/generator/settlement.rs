@@ -32,9 +32,12 @@ impl Generator {
             _ => next,
         };
         let count = self.few(40);
-        let groups: Vec<Group> = (0..count).filter_map(|_| self.group(economy, who, epoch)).collect();
+        let mut groups: Vec<Group> = (0..count).filter_map(|_| self.group(economy, who, epoch)).collect();
         if count > 0 && groups.is_empty() {
             return None;
+        }
+        if self.once_in(200) {
+            groups.iter_mut().for_each(fill_up);
         }
         Self::signed(who, Call::SubmitReceipts { batch: Batch { epoch, sequence, groups } })
     }
@@ -162,4 +165,10 @@ impl Generator {
         let (owner, budget) = key;
         Self::signed(who, Call::Refund { refund: Refund { owner, budget, epoch, amount } })
     }
+}
+
+/// Repeats the receipts of a group until it has more than half as many as a batch may have.
+fn fill_up(group: &mut Group) {
+    let receipts = group.receipts.clone();
+    group.receipts = receipts.into_iter().cycle().take(600).collect();
 }

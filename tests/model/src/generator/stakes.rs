@@ -65,6 +65,10 @@ impl Generator {
 
     /// DIEM to be given away or sold, mostly above the least that may be.
     pub(super) fn sum_to_move(&mut self, economy: &Economy, who: Who) -> Planck {
+        if self.once_in(15) {
+            // More than may leave the account, where only a part of its grant may.
+            return self.amount(economy.free_pool(who, economy.now()));
+        }
         let most = movable(economy, who) / 2;
         let amount = self.amount(most);
         let least = economy.staking_rules.transfer.minimum.saturating_mul(2);

@@ -59,7 +59,7 @@ fn records(economy: &Economy) {
         assert_eq!(record.burnt.0, of(&economy.quota.burnt, epoch), "burnt in {epoch}");
         assert_eq!(record.market_volume.0, sales.volume, "sold in {epoch}");
         assert_eq!(record.market_turnover, sales.turnover, "paid in {epoch}");
-        assert_eq!(Some(record.average_price), sales.average_price(), "the average price of {epoch}");
+        assert_eq!(record.average_price, sales.average_price(), "the average price of {epoch}");
     }
 }
 

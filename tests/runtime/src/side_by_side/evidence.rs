@@ -91,8 +91,10 @@ impl Papers<'_> {
         let batch = batch.expect("the provider has settled something");
         let outcomes: Vec<_> =
             batch.groups.iter().enumerate().map(|(at, group)| outcome(at, group)).collect();
+        // Where the batch has no such group, one that it has is taken for it.
         let index = proven.index.min(outcomes.len() - 1) as u32;
         let mut group = ProvenGroup::new(proven.sequence, &outcomes, index).expect("the group is there");
+        group.index = proven.index as u32;
         match proven.tampering {
             Some(Tampering::OtherCharge) => group.outcome.charge.0 += 1,
             Some(Tampering::LongerProof) => {

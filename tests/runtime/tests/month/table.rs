@@ -44,7 +44,7 @@ impl Past {
             refunded: of(&economy.refunded),
             burnt: of(&economy.quota.burnt),
             sold: sales.volume,
-            average_price: sales.average_price().unwrap_or_default(),
+            average_price: sales.average_price(),
             issued: of(&self.diary.issued),
             rejected: self.diary.rejected.get(&epoch).copied().unwrap_or_default(),
         }

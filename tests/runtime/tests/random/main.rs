@@ -18,6 +18,7 @@
 
 mod world;
 
+use diem_model::call::Outcome;
 use std::{
     collections::BTreeMap,
     sync::{
@@ -35,8 +36,39 @@ const ROUNDS: u32 = 40;
 /// How many calls a round has.
 const CALLS: u32 = 52;
 
-/// How often each kind of call was asked for, and how often it succeeded.
-pub type Tally = BTreeMap<String, (u32, u32)>;
+/// What came of the calls of one kind.
+#[derive(Clone, Debug, Default)]
+pub struct Outcomes {
+    asked: u32,
+    done: u32,
+    /// How often each error refused a call, and each reason a receipt or a voucher.
+    refusals: BTreeMap<&'static str, u32>,
+}
+
+/// What came of the calls of each kind.
+pub type Tally = BTreeMap<String, Outcomes>;
+
+impl Outcomes {
+    fn note(&mut self, outcome: &Outcome) {
+        self.asked += 1;
+        self.done += u32::from(outcome.is_ok());
+        let refusals: Vec<&'static str> = match outcome {
+            Ok(report) => report.rejections.iter().map(|rejection| rejection.reason).collect(),
+            Err(refusal) => vec![refusal.0],
+        };
+        for name in refusals {
+            *self.refusals.entry(name).or_default() += 1;
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.asked += other.asked;
+        self.done += other.done;
+        for (name, count) in other.refusals {
+            *self.refusals.entry(name).or_default() += count;
+        }
+    }
+}
 
 #[test]
 fn random_calls_do_what_the_model_says() {
@@ -46,11 +78,14 @@ fn random_calls_do_what_the_model_says() {
         return;
     }
     let tally = live_all();
-    for (kind, (asked, done)) in &tally {
+    for (kind, Outcomes { asked, done, refusals }) in &tally {
+        println!("{kind}: {done} of {asked}, {refusals:?}");
         assert!(*done >= 50, "{kind}: {done} of {asked} calls succeeded, which is too few to mean anything");
     }
-    let (asked, done) = tally.values().fold((0, 0), |(asked, done), (one, of)| (asked + one, done + of));
-    assert!(done * 2 > asked, "more than half of all calls succeed: {done} of {asked}");
+    let asked: u32 = tally.values().map(|kind| kind.asked).sum();
+    let done: u32 = tally.values().map(|kind| kind.done).sum();
+    println!("{done} of {asked} calls succeeded");
+    assert!(done * 2 > asked, "more than half of all calls succeed");
 }
 
 /// Lives all seeds on as many threads as there are processors.
@@ -66,9 +101,8 @@ fn live_all() -> Tally {
                 }
                 let lived = World::begin(seed).live(ROUNDS, CALLS);
                 let mut tally = tally.lock().expect("no thread stopped while it counted");
-                for (kind, (asked, done)) in lived {
-                    let sums = tally.entry(kind).or_default();
-                    *sums = (sums.0 + asked, sums.1 + done);
+                for (kind, outcomes) in lived {
+                    tally.entry(kind).or_default().add(outcomes);
                 }
             });
         }
