@@ -58,7 +58,7 @@ mod batches;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::BenchmarkHelper;
+pub use benchmarking::{BenchmarkHelper, SignatureKind};
 mod budgets;
 mod capacity;
 mod disputes;

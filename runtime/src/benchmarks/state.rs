@@ -9,14 +9,15 @@ use crate::{AccountId, Balance, Balances, Runtime, RuntimeOrigin, Signature, Vvv
 use alloc::vec::Vec;
 use diem_primitives::{Diem, EpochClock, EpochIndex, EpochRecord, EpochTimes, QuotaLedger};
 use frame_support::{traits::fungible::Mutate, BoundedVec};
+use pallet_diem_metering::SignatureKind;
 use pallet_diem_staking::{CurrentEpoch, History, Parameters};
-use sp_runtime::{
-    traits::{IdentifyAccount, Verify},
-    KeyTypeId, Permill,
-};
+use sp_io::crypto;
+use sp_runtime::{traits::IdentifyAccount, KeyTypeId, MultiSigner, Permill};
 
 /// Epochs before the current one whose records are there.
 const EPOCHS_BEFORE: u32 = 11;
+/// Where keys of benchmarks are kept.
+const KEYS: KeyTypeId = KeyTypeId(*b"bnch");
 
 /// Writes that state.
 pub struct BenchmarkState;
@@ -54,10 +55,22 @@ impl pallet_diem_metering::BenchmarkHelper<AccountId, Signature> for BenchmarkSt
         CurrentEpoch::<Runtime>::put(epoch);
     }
 
-    fn sign(message: &[u8]) -> (AccountId, Signature) {
-        let kind = KeyTypeId(*b"bnch");
-        let public = sp_io::crypto::sr25519_generate(kind, Some(b"//Agent".to_vec()));
-        let signature = sp_io::crypto::sr25519_sign(kind, &public, message).expect("the key is there");
-        (<Signature as Verify>::Signer::from(public).into_account(), signature.into())
+    fn sign(kind: SignatureKind, message: &[u8]) -> (AccountId, Signature) {
+        let seed = || Some(b"//Agent".to_vec());
+        let (signer, signature): (MultiSigner, Option<Signature>) = match kind {
+            SignatureKind::Sr25519 => {
+                let key = crypto::sr25519_generate(KEYS, seed());
+                (key.into(), crypto::sr25519_sign(KEYS, &key, message).map(Into::into))
+            }
+            SignatureKind::Ed25519 => {
+                let key = crypto::ed25519_generate(KEYS, seed());
+                (key.into(), crypto::ed25519_sign(KEYS, &key, message).map(Into::into))
+            }
+            SignatureKind::Ecdsa => {
+                let key = crypto::ecdsa_generate(KEYS, seed());
+                (key.into(), crypto::ecdsa_sign(KEYS, &key, message).map(Into::into))
+            }
+        };
+        (signer.into_account(), signature.expect("the key is there"))
     }
 }

@@ -1,6 +1,6 @@
 //! Evidence of disputes, against batches of which nearly every group was disputed before.
 
-use super::{batches::receipt, genesis_hash, now, rich, BenchmarkHelper, UNIT};
+use super::{batches::receipt, genesis_hash, now, rich, sign, UNIT};
 use crate::{types::BatchRecord, Batches, Config, Pallet};
 use alloc::vec::Vec;
 use diem_primitives::{
@@ -57,7 +57,7 @@ pub fn overcharged<T: Config>(who: &T::AccountId, r: u32, p: u32) -> Evidence<T:
     let mut less: Receipt = receipt(MODEL);
     less.usage.last_mut().unwrap().units -= 1;
     let statement = ReceiptStatement { owner, budget: BUDGET, epoch: now::<T>(), receipt: less };
-    let (key, signature) = T::BenchmarkHelper::sign(&statement.payload(genesis_hash::<T>()));
+    let (key, signature) = sign::<T>(&statement.payload(genesis_hash::<T>()));
     for key in [key, account("key", 0, 0)] {
         Pallet::<T>::do_set_receipt_key(who.clone(), key).unwrap();
     }

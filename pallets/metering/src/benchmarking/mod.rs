@@ -37,8 +37,22 @@ use providers::{
     keep_expired_roots, last_final, model, name, open_epoch, prices, provider, settle_all_epochs,
     settle_epochs, METADATA, PLEDGE,
 };
-use sp_runtime::Percent;
+use sp_runtime::{traits::Verify, Percent};
 use vouchers::{vouchers, AMOUNT};
+
+/// The kinds of signature that accounts make.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SignatureKind {
+    /// Schnorr on Ristretto.
+    Sr25519,
+    /// EdDSA.
+    Ed25519,
+    /// On secp256k1.
+    Ecdsa,
+}
+
+/// The kind that takes longest to verify, by the benchmarks of the three.
+const SLOWEST: SignatureKind = SignatureKind::Ecdsa;
 
 /// What benchmarks can't do by the traits of the config.
 pub trait BenchmarkHelper<AccountId, Signature> {
@@ -48,12 +62,14 @@ pub trait BenchmarkHelper<AccountId, Signature> {
     /// Makes `epoch` the current one. What a DIEM of it and of the eleven epochs before it earns is known, and above zero.
     fn open_epoch(epoch: EpochIndex);
 
-    /// Signs a message, always with the same key, and tells whose it is. No other kind of signature takes longer to verify.
-    fn sign(message: &[u8]) -> (AccountId, Signature);
+    /// Signs a message, always with the same key of a kind, and tells whose it is.
+    fn sign(kind: SignatureKind, message: &[u8]) -> (AccountId, Signature);
 }
 
 /// A whole DIEM or VVV, in planck.
 const UNIT: u128 = PLANCK_PER_UNIT;
+/// As many bytes as are signed for a wrapped voucher.
+const MESSAGE: &[u8] = &[b'x'; 150];
 
 /// All dimensions that there are.
 const DIMENSIONS: [Dimension; Dimension::COUNT as usize] = [
@@ -85,6 +101,11 @@ fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
     let who: T::AccountId = account(name, index, 0);
     T::BenchmarkHelper::fund(&who);
     who
+}
+
+/// A signature of the slowest kind, with its account.
+fn sign<T: Config>(message: &[u8]) -> (T::AccountId, T::Signature) {
+    T::BenchmarkHelper::sign(SLOWEST, message)
 }
 
 fn assert_last<T: Config>(event: Event<T>) {
@@ -439,6 +460,46 @@ mod benchmarks {
         _(RawOrigin::Signed(caller), who.clone());
 
         assert_eq!(Providers::<T>::get(&who).unwrap().earnings, 0);
+    }
+
+    // No weights: they tell which kind of signature the other benchmarks have to use.
+    #[benchmark(extra)]
+    fn verify_sr25519() {
+        let (signer, signature) = T::BenchmarkHelper::sign(SignatureKind::Sr25519, MESSAGE);
+        let holds;
+
+        #[block]
+        {
+            holds = signature.verify(MESSAGE, &signer);
+        }
+
+        assert!(holds);
+    }
+
+    #[benchmark(extra)]
+    fn verify_ed25519() {
+        let (signer, signature) = T::BenchmarkHelper::sign(SignatureKind::Ed25519, MESSAGE);
+        let holds;
+
+        #[block]
+        {
+            holds = signature.verify(MESSAGE, &signer);
+        }
+
+        assert!(holds);
+    }
+
+    #[benchmark(extra)]
+    fn verify_ecdsa() {
+        let (signer, signature) = T::BenchmarkHelper::sign(SignatureKind::Ecdsa, MESSAGE);
+        let holds;
+
+        #[block]
+        {
+            holds = signature.verify(MESSAGE, &signer);
+        }
+
+        assert!(holds);
     }
 
     #[benchmark]

@@ -2,7 +2,7 @@
 
 use super::{
     budgets::{budget_of, stop, terms, LIMIT},
-    genesis_hash, now, rich, BenchmarkHelper, UNIT,
+    genesis_hash, now, rich, sign, UNIT,
 };
 use crate::Config;
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ pub fn vouchers<T: Config>(
     v: u32,
     genuine: bool,
 ) -> Vouchers<T::AccountId, T::Signature> {
-    let (delegate, _) = T::BenchmarkHelper::sign(b"");
+    let (delegate, _) = sign::<T>(b"");
     let terms = BudgetTerms { consent: Consent::Vouchers, ..terms::<T>(who, LIMIT) };
     let voucher = |index: u32| {
         let owner = rich::<T>("owner", index);
@@ -25,7 +25,7 @@ pub fn vouchers<T: Config>(
         stop::<T>(&owner, budget);
         let voucher = Voucher { owner, budget, epoch: now::<T>(), amount: AMOUNT };
         let payload = if genuine { voucher.payload(genesis_hash::<T>(), who) } else { Vec::new() };
-        let (signer, signature) = T::BenchmarkHelper::sign(&wrap(&payload));
+        let (signer, signature) = sign::<T>(&wrap(&payload));
         SignedVoucher { voucher, wrapped: true, signer, signature }
     };
     Vouchers::truncate_from((0..v).map(voucher).collect())

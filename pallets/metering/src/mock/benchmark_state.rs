@@ -1,6 +1,7 @@
 //! State that benchmarks start from.
 
 use super::{AccountId, Balances, Key, Test, TestSignature, VVV};
+use crate::SignatureKind;
 use diem_primitives::{EpochIndex, EpochRecord, EpochTimes};
 use frame_support::traits::fungible::Mutate;
 use pallet_diem_staking::{CurrentEpoch, History};
@@ -21,8 +22,12 @@ impl crate::BenchmarkHelper<AccountId, TestSignature> for BenchmarkState {
         CurrentEpoch::<Test>::put(epoch);
     }
 
-    fn sign(message: &[u8]) -> (AccountId, TestSignature) {
-        let key = Key::sr25519(1);
+    fn sign(kind: SignatureKind, message: &[u8]) -> (AccountId, TestSignature) {
+        let key = match kind {
+            SignatureKind::Sr25519 => Key::sr25519(1),
+            SignatureKind::Ed25519 => Key::ed25519(1),
+            SignatureKind::Ecdsa => Key::ecdsa(1),
+        };
         (key.account(), key.sign(message))
     }
 }
