@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # Makes a Rust toolchain that can build wasm32v1-none where rustup cannot download the target, from Debian's packages.
 # rustup, where there is one, knows it as `vvv`; its bin/ folder works on PATH as well. Idempotent; a minute the first time.
-# Usage: wasm-toolchain.sh [directory]    (default: ~/.cache/vvv/toolchain)
+# Usage: wasm-toolchain.sh [directory]    (default: vvv/toolchain in $XDG_CACHE_HOME, which is ~/.cache where it is not set)
 set -euo pipefail
-toolchain_dir=${1:-$HOME/.cache/vvv/toolchain}
-host=x86_64-unknown-linux-gnu
+toolchain_dir=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/vvv/toolchain}
 target=wasm32v1-none
 packages=(rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web lld-22)
 
@@ -36,6 +35,7 @@ build_wasm_libraries() {
 }
 
 version=$(/usr/bin/rustc --version)
+host=$(/usr/bin/rustc -vV | sed -n 's/^host: //p')
 stamp=$toolchain_dir/built-from
 if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$version" ]; then
     rm -rf "$toolchain_dir"

@@ -45,7 +45,7 @@ pub struct UnlockingInfo {
 /// The quota of an account in one epoch.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct QuotaInfo {
-    /// DIEM granted for the stake.
+    /// DIEM granted for the weight, what is leased in included.
     pub granted: Diem,
     /// DIEM received from others.
     pub received: Diem,
@@ -66,13 +66,13 @@ pub struct QuotaInfo {
 pub struct AccountInfo {
     /// Planck VVV staked and not being unstaked.
     pub staked: Balance,
-    /// The weight that counts in the current epoch.
+    /// The weight that counts in the current epoch, in planck VVV.
     pub weight: Balance,
-    /// The weight that counts in the next epoch.
+    /// The weight that counts in the next epoch, in planck VVV.
     pub next_weight: Balance,
-    /// Weight that others lend it in the current epoch.
+    /// Weight that others lend it in the current epoch, in planck VVV.
     pub leased_in: Balance,
-    /// Own weight that it lends to others in the current epoch.
+    /// Own weight that it lends to others in the current epoch, in planck VVV.
     pub leased_out: Balance,
     /// VVV on its way out.
     pub unlocking: Vec<UnlockingInfo>,

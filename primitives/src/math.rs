@@ -1,11 +1,16 @@
 //! Products of two 128-bit numbers, taken in 256 bits.
+//!
+//! Where a product fits into 128 bits, as nearly all do, it is taken and divided there: in WebAssembly, which has no wide division,
+//! that is several times as fast.
 
 use sp_core::U256;
 
 /// `⌊a · b / divisor⌋`, or `None` where `divisor` is zero or the result does not fit.
 pub fn mul_div_floor(a: u128, b: u128, divisor: u128) -> Option<u128> {
-    let product = full_product(a, b);
-    narrow(product.checked_div(U256::from(divisor))?)
+    match a.checked_mul(b) {
+        Some(product) => product.checked_div(divisor),
+        None => narrow(full_product(a, b).checked_div(U256::from(divisor))?),
+    }
 }
 
 /// `⌈a · b / divisor⌉`, or `None` where `divisor` is zero or the result does not fit.
@@ -15,11 +20,17 @@ pub fn mul_div_ceil(a: u128, b: u128, divisor: u128) -> Option<u128> {
 
 /// `a · b`. Two factors below 2¹²⁸ always fit into 256 bits.
 pub fn full_product(a: u128, b: u128) -> U256 {
-    U256::from(a).saturating_mul(U256::from(b))
+    match a.checked_mul(b) {
+        Some(product) => U256::from(product),
+        None => U256::from(a).saturating_mul(U256::from(b)),
+    }
 }
 
 /// `⌈dividend / divisor⌉`, or `None` where `divisor` is zero or the result does not fit into 128 bits.
 pub fn div_ceil(dividend: U256, divisor: U256) -> Option<u128> {
+    if let (Some(dividend), Some(divisor)) = (narrow(dividend), narrow(divisor)) {
+        return (divisor > 0).then(|| dividend.div_ceil(divisor));
+    }
     let quotient = dividend.checked_div(divisor)?;
     let remainder = dividend.checked_rem(divisor)?;
     let rounded = if remainder.is_zero() { quotient } else { quotient.checked_add(U256::one())? };

@@ -12,7 +12,7 @@ use scale_info::TypeInfo;
     Clone, Copy, PartialEq, Eq, Default, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct QuotaWindow {
-    /// DIEM granted for the stake.
+    /// DIEM granted for the weight, what is leased in included.
     pub granted: Diem,
     /// DIEM received from other accounts.
     pub received: Diem,

@@ -9,7 +9,7 @@ import { sealed } from '../support/chain.ts';
 import { NodeProcess } from '../support/node.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const examples = readdirSync(join(repository, 'docs/examples')).filter((file) => file.endsWith('.ts'));
+const examples = readdirSync(join(repository, 'docs/examples'));
 const guides = readdirSync(join(repository, 'docs/guides')).map((file) => join('docs/guides', file));
 const pages = ['README.md', ...guides];
 
@@ -17,7 +17,7 @@ const pages = ['README.md', ...guides];
 const SEALING_MS = '250';
 
 /** A code block that quotes an example: the marker with its path in `docs`, then the block. */
-const QUOTE = /<!-- example: (\S+) -->\s*```ts\n(.*?)^```/gms;
+const QUOTE = /<!-- example: (\S+) -->\s*```(?:ts|sh)\n(.*?)^```/gms;
 
 interface Quote {
   page: string;
@@ -53,7 +53,8 @@ describe('the examples of the documentation', () => {
     );
   });
 
-  for (const file of examples) {
+  // Those of an operator need a node of their own: `operators.test.ts` runs them.
+  for (const file of examples.filter((name) => name.endsWith('.ts'))) {
     it(`run: ${file}`, { timeout: 120_000 }, async () => {
       const child = spawn(process.execPath, ['--import', 'tsx', join(repository, 'docs/examples', file)], {
         cwd: repository,

@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DIEM, Reader, toPlain, VVV, type ChainEvent } from '../../clients/ts/index.ts';
+import {
+  DIEM,
+  Reader,
+  toPlain,
+  VVV,
+  type ChainEvent,
+  type ModelInfo,
+  type ModelKind,
+  type Price,
+} from '../../clients/ts/index.ts';
 import { toEvent } from '../../clients/ts/events.ts';
 import { TestChain } from '../support/chain.ts';
 import { bill, LARGE_TEXT, openBudget, receipt, tokens } from '../support/economy.ts';
+
+/** A thousandth of a DIEM. */
+const MILLI = DIEM / 1_000n;
 
 describe('a reader of the chain', () => {
   let chain: TestChain;
@@ -38,25 +50,36 @@ describe('a reader of the chain', () => {
 
   it('lists the models with their prices, and the providers with what they serve', async () => {
     const models = await chain.read.models();
-    assert.deepEqual(
-      models.map(({ id, kind }) => [id, kind]),
-      [
-        [0, 'Text'],
-        [1, 'Text'],
-        [2, 'Image'],
-      ],
-    );
-    for (const { rateCard, name } of models) {
-      assert.ok(name.length > 0);
-      assert.ok(rateCard.length > 0 && rateCard.every(({ perMillion }) => perMillion > 0n));
-    }
-    const { charlie, ferdie } = chain.accounts;
+    const tokenPrices = (input: bigint, cached: bigint, output: bigint): Price[] => [
+      { dimension: 'InputTokens', perMillion: input * MILLI },
+      { dimension: 'CachedInputTokens', perMillion: cached * MILLI },
+      { dimension: 'OutputTokens', perMillion: output * MILLI },
+      { dimension: 'ReasoningTokens', perMillion: output * MILLI },
+    ];
+    const imagePrices: Price[] = [
+      { dimension: 'Images', perMillion: 5_000n * DIEM },
+      { dimension: 'Megapixels', perMillion: 5_000n * DIEM },
+    ];
+    const { alice, charlie, ferdie } = chain.accounts;
+    const model = (id: number, name: string, kind: ModelKind, rateCard: Price[]): ModelInfo => {
+      return { id, name, kind, curator: alice.address, rateCard, nextRateCard: rateCard, retiredAt: null };
+    };
+    assert.deepEqual(models, [
+      model(0, 'llama-3.3-70b', 'Text', tokenPrices(700n, 350n, 2_800n)),
+      model(1, 'qwen3-4b', 'Text', tokenPrices(50n, 25n, 150n)),
+      model(2, 'stable-diffusion-3.5', 'Image', imagePrices),
+    ]);
+
+    const served = (multiplier: number) =>
+      [0, 1, 2].map((id) => ({ model: id, multiplier, nextMultiplier: multiplier }));
     const providers = await chain.read.providers();
-    assert.deepEqual(providers.map(({ account }) => account).sort(), [charlie.address, ferdie.address].sort());
-    for (const { capacity, bond, models: listed } of providers) {
-      assert.deepEqual([capacity, bond], [1_000n * DIEM, 10_000n * VVV]);
-      assert.ok(listed.length > 0);
-    }
+    assert.deepEqual(
+      new Map(providers.map(({ account, capacity, bond, models: listed }) => [account, { capacity, bond, listed }])),
+      new Map([
+        [charlie.address, { capacity: 1_000n * DIEM, bond: 10_000n * VVV, listed: served(10_000) }],
+        [ferdie.address, { capacity: 1_000n * DIEM, bond: 10_000n * VVV, listed: served(12_500) }],
+      ]),
+    );
   });
 
   it('is quoted a price, today’s and tomorrow’s, or told why there is none', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DIEM, submit } from '../../clients/ts/index.ts';
+import { submit, VVV } from '../../clients/ts/index.ts';
 import { until, ValidatorNode } from '../support/network.ts';
 import { specOfValidators } from '../support/spec.ts';
 
@@ -39,9 +39,9 @@ describe('two validators', () => {
   it('pass transactions on, and both have the outcome', async () => {
     const { dave, eve } = alice.chain.accounts;
     const { api } = alice.chain;
-    const call = api.tx.balances.transferKeepAlive(eve.address, DIEM);
+    const call = api.tx.balances.transferKeepAlive(eve.address, VVV);
     const before = await bob.chain.freeBalance(eve.address);
     await submit(api, call, dave, { finalized: true });
-    await until('the other one has it', async () => (await bob.chain.freeBalance(eve.address)) === before + DIEM);
+    await until('the other one has it', async () => (await bob.chain.freeBalance(eve.address)) === before + VVV);
   });
 });

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -14,7 +14,8 @@ const START_MS = 60_000;
 /** How long a node may take to stop when it is asked to. */
 const STOP_MS = 20_000;
 
-const targetFolder = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/vvv/target');
+const cacheFolder = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+const targetFolder = process.env.CARGO_TARGET_DIR ?? join(cacheFolder, 'vvv/target');
 
 /** The node that is tested. */
 export const NODE_BINARY = process.env.DIEM_NODE ?? join(targetFolder, 'release/diem-node');
@@ -54,12 +55,16 @@ export class NodeProcess {
   }
 
   /** Starts a node and waits until it serves. */
-  static async start(args: string[], basePath = temporaryFolder()): Promise<NodeProcess> {
+  static start(args: string[], basePath = temporaryFolder()): Promise<NodeProcess> {
     mkdirSync(basePath, { recursive: true });
     const port = args.includes('--port') ? [] : ['--port', '0'];
     const common = ['--base-path', basePath, '--rpc-port', '0', ...port, '--no-prometheus', '--no-telemetry'];
+    return NodeProcess.of(spawn(NODE_BINARY, [...common, '--rpc-methods', 'unsafe', ...args]), basePath);
+  }
+
+  /** Waits until a node serves that was just started, on data in `basePath`. */
+  static async of(child: ChildProcessWithoutNullStreams, basePath: string): Promise<NodeProcess> {
     const log = join(basePath, `node-${Date.now()}.log`);
-    const child = spawn(NODE_BINARY, [...common, '--rpc-methods', 'unsafe', ...args]);
     running.add(child);
     child.on('exit', () => running.delete(child));
     const output = createWriteStream(log);

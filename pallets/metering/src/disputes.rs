@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
     fn suspend(who: &T::AccountId, provider: &mut Provider, now: EpochIndex) -> DispatchResult {
         Self::end_pledge(provider, now)?;
         Self::credit_earnings(who, provider, now);
-        let forfeited = Self::forfeit_earnings(provider, now);
+        let forfeited = Self::note_forfeited_earnings(provider, now);
         provider.suspended = true;
         Self::deposit_event(Event::ProviderSuspended { provider: who.clone(), forfeited });
         Ok(())

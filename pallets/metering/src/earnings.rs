@@ -46,8 +46,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Takes from a provider what it earned in epochs that can still be disputed, and gives how much that is.
-    pub(crate) fn forfeit_earnings(provider: &Provider, now: EpochIndex) -> Balance {
+    /// Counts what a provider earned in epochs that can still be disputed as never to be issued, and gives how much that is.
+    pub(crate) fn note_forfeited_earnings(provider: &Provider, now: EpochIndex) -> Balance {
         let forfeited = Self::pending_earnings(provider, now);
         if forfeited > 0 {
             T::Emission::note_forfeited(forfeited);

@@ -41,7 +41,7 @@
 //! | `Providers`, `TotalCapacity` | `providers`; `settlement` and `refunds` for what was settled, `earnings` for what was earned, `disputes` for what a dispute takes |
 //! | `ReceiptKeys` | `keys`; removed with its provider by `providers` |
 //! | `Batches` | `batches` |
-//! | `Listings` | `listings` |
+//! | `Listings` | `listings`; removed with its provider by `providers` |
 //! | `Budgets`, `NextBudgetId` | `budgets`, and `settlement` and `refunds` for what was spent |
 //! | `Parameters` | `parameters` |
 
@@ -400,9 +400,9 @@ pub mod pallet {
         /// A price or a multiplier moves by at most half of itself per epoch. Go a part of the way now and the rest in
         /// later epochs.
         MovedTooFar,
-        /// The list is full. Stop serving a model; `metering.stopServing` again removes it eight epochs later.
+        /// The list is full. Stop serving a model; `metering.stopServing` again removes it nine epochs after you stop.
         TooManyListings,
-        /// The provider does not serve the model, so that it can't stop. Where it did, the listing goes eight epochs later.
+        /// The provider does not serve the model, so that it can't stop. Where it did, the listing can be removed nine epochs after it stopped.
         NotServed,
         /// The name is empty or no UTF-8. Give one of 1 to 64 bytes.
         InvalidName,
@@ -416,7 +416,8 @@ pub mod pallet {
         DimensionsChanged,
         /// Only the model's curator may do this. `diemApi.model` names it.
         NotCurator,
-        /// It may still be needed to settle late receipts. Try again when two epochs have opened since it was retired or closed.
+        /// It may still be needed to settle late receipts. A budget can be removed in the epoch after its `closesAt`, a model in the second epoch
+        /// after its `retiredAt`: `diemApi.budget` and `diemApi.model` name these.
         NotRemovableYet,
         /// The account has no budget of that number. Look its budgets up with `diemApi.budgets`.
         UnknownBudget,
@@ -586,7 +587,7 @@ pub mod pallet {
         }
 
         /// Stop serving a model from the next epoch on. Its place on the list stays taken, so that serving it again can't be used to
-        /// jump in price; the same call eight epochs later, or when the model is removed, frees it.
+        /// jump in price; the same call nine epochs later, or when the model is removed, frees it.
         ///
         /// - Origin: signed, by a provider.
         /// - Errors: [`Error::UnknownProvider`], [`Error::ProviderSuspended`], [`Error::NotServed`].

@@ -219,7 +219,7 @@ pub mod pallet {
         /// `who` has neither stake nor lease nor budget nor rewards, nor any DIEM left that could be settled: its ledger was
         /// removed. Until it stakes, takes a lease or opens a budget it can't be given DIEM.
         LedgerRemoved { who: T::AccountId },
-        /// Epoch `index` is open until `ends_at`. `capacity` DIEM planck are granted by the weights, which sum to
+        /// Epoch `index` is open until `ends_at`. At most `capacity` DIEM planck are granted by the weights, which sum to
         /// `total_weight` planck VVV. At most `emission` planck VVV are issued for it: each whole DIEM earns `value_per_diem`.
         EpochOpened {
             index: EpochIndex,

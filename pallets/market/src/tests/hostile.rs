@@ -29,8 +29,8 @@ fn fills_as_large_as_numbers_go_are_refused() {
     run(|| {
         let id = offer(SELLER, 16, 1);
         for amount in [17 * DIEM, u128::MAX - 1, u128::MAX] {
-            let refused = buy_planck(BUYER, &[(id, amount), (id, amount)], Balance::MAX);
-            assert_noop!(refused, Error::<Test>::AboveOffer);
+            let fills = [(id, amount), (id, amount)];
+            assert_noop!(buy_planck(BUYER, &fills, Balance::MAX), Error::<Test>::AboveOffer);
         }
         let unknown = OfferId(u64::MAX);
         assert_noop!(buy(BUYER, &[(unknown, 1)]), Error::<Test>::UnknownOffer);
@@ -86,11 +86,15 @@ fn dead_offers_neither_block_nor_inflate_a_free_pool() {
 fn a_sale_that_is_split_costs_the_buyer_no_less() {
     run(|| {
         set_rules(|rules| rules.transfer.minimum = Diem(1));
-        let id = offer_planck(SELLER, 16, 1, 1);
-        let before = free(BUYER);
-        assert_ok!(buy_planck(BUYER, &[(id, 1); 15], Balance::MAX));
-        // Each planck DIEM is worth 10⁻¹⁸ planck VVV, and costs a whole one.
-        assert_eq!(free(BUYER), before - 15);
+        let id = offer_planck(SELLER, 31, 1, 1);
+        let paid_for = |fills: &[(OfferId, u128)]| {
+            let before = free(BUYER);
+            assert_ok!(buy_planck(BUYER, fills, Balance::MAX));
+            before - free(BUYER)
+        };
+        // 15 planck DIEM are worth less than a planck VVV, and cost a whole one. Bought one by one, each of them does.
+        assert_eq!(paid_for(&[(id, 15)]), 1);
+        assert_eq!(paid_for(&[(id, 1); 15]), 15);
     });
 }
 

@@ -1,6 +1,6 @@
 //! Settling one group of a batch: the receipts of one budget.
 
-use super::{rooms::Rooms, Settlement};
+use super::{rooms::Rooms, BatchSettlement};
 use crate::{budgets::BudgetOf, Budgets, Config, Event, Pallet};
 use alloc::vec::Vec;
 use diem_primitives::{
@@ -12,7 +12,7 @@ use frame_support::traits::Defensive;
 /// What became of a receipt: its charge, or why it has none.
 type Outcome = Result<Diem, RejectionReason>;
 
-impl<T: Config> Settlement<T> {
+impl<T: Config> BatchSettlement<T> {
     /// Settles a group: its budget and its owner's ledger are read and written once, and not at all where nothing of it can
     /// be charged.
     pub(super) fn settle_group(&mut self, index: u32, group: &ReceiptGroup<T::AccountId>) {
@@ -26,7 +26,7 @@ impl<T: Config> Settlement<T> {
         let mut outcomes: Vec<Outcome> =
             group.receipts.iter().map(|receipt| self.prices.charge(receipt)).collect();
         if outcomes.iter().all(Outcome::is_err) {
-            self.refused_groups = self.refused_groups.saturating_add(1);
+            self.rejected_groups = self.rejected_groups.saturating_add(1);
             return self.note_rejections(index, &outcomes);
         }
 
@@ -48,7 +48,7 @@ impl<T: Config> Settlement<T> {
         group: &ReceiptGroup<T::AccountId>,
         reason: RejectionReason,
     ) {
-        self.refused_groups = self.refused_groups.saturating_add(1);
+        self.rejected_groups = self.rejected_groups.saturating_add(1);
         for (receipt, _) in (0_u32..).zip(&group.receipts) {
             self.reject(index, receipt, reason);
         }

@@ -30,7 +30,7 @@ use sp_core::H256;
 use sp_runtime::{ArithmeticError, DispatchError};
 
 /// A batch that is being settled.
-struct Settlement<T: Config> {
+struct BatchSettlement<T: Config> {
     who: T::AccountId,
     provider: Provider,
     /// The epoch that the work is charged to.
@@ -52,7 +52,7 @@ struct Settlement<T: Config> {
     /// What first touches of those ledgers cost.
     first_touches: Weight,
     /// Groups that were rejected before that.
-    refused_groups: u32,
+    rejected_groups: u32,
 }
 
 impl<T: Config> Pallet<T> {
@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
         provider.next_sequence = Self::sequence_after(&provider, batch.sequence)?;
         Self::count_batch(&mut provider, T::Quota::current_epoch(), batch.epoch)?;
 
-        let mut settlement = Settlement::<T>::begin(who, provider, batch.epoch);
+        let mut settlement = BatchSettlement::<T>::begin(who, provider, batch.epoch);
         settlement.tidy(batch.sequence);
         let settleable = T::Quota::is_settleable(batch.epoch);
         for (index, group) in (0_u32..).zip(batch.groups) {
@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-impl<T: Config> Settlement<T> {
+impl<T: Config> BatchSettlement<T> {
     fn begin(who: T::AccountId, provider: Provider, epoch: EpochIndex) -> Self {
         Self {
             prices: PriceList::new(who.clone(), epoch),
@@ -126,7 +126,7 @@ impl<T: Config> Settlement<T> {
             looked_at_roots: 0,
             touched_groups: 0,
             first_touches: Weight::zero(),
-            refused_groups: 0,
+            rejected_groups: 0,
         }
     }
 
@@ -136,11 +136,11 @@ impl<T: Config> Settlement<T> {
 
     /// What it cost, where the batch has `receipts`.
     fn weight(&self, receipts: u32) -> Weight {
-        let refused = T::DbWeight::get().reads(self.refused_groups.into());
+        let rejected = T::DbWeight::get().reads(self.rejected_groups.into());
         T::WeightInfo::submit_receipts(self.touched_groups, receipts, self.prices.models())
             .saturating_add(self.first_touches)
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, self.looked_at_roots))
-            .saturating_add(refused)
+            .saturating_add(rejected)
     }
 
     /// Writes what the batch changed but for its groups, and tells the outcome. Where nothing was charged there is nothing to dispute,

@@ -1,11 +1,11 @@
 //! What a batch does beside settling its groups: it notes their outcome, and tidies up after former batches.
 
-use super::Settlement;
+use super::BatchSettlement;
 use crate::{Config, Pallet};
 use diem_primitives::{GroupOutcome, ReceiptGroup, Sequence};
 use frame_support::BoundedVec;
 
-impl<T: Config> Settlement<T> {
+impl<T: Config> BatchSettlement<T> {
     /// Credits the provider what it earned in epochs that became final, and removes roots that have expired of batches before this one.
     pub(super) fn tidy(&mut self, sequence: Sequence) {
         self.credited_epochs = Pallet::<T>::credit_earnings(&self.who, &mut self.provider, self.now);

@@ -29,7 +29,7 @@ type Verified<T> = VerifiedVoucher<<T as frame_system::Config>::AccountId>;
 type Terms<T> = BudgetTerms<<T as frame_system::Config>::AccountId>;
 
 /// Vouchers that are being settled.
-struct Settlement<T: Config> {
+struct VoucherSettlement<T: Config> {
     who: T::AccountId,
     provider: Provider,
     /// The hash of the chain's first block, which signatures are bound to.
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
         let provider = Self::settling_provider(&who)?;
         ensure!(!vouchers.is_empty(), Error::<T>::EmptyVouchers);
 
-        let mut settlement = Settlement::<T>::begin(who, provider);
+        let mut settlement = VoucherSettlement::<T>::begin(who, provider);
         for (index, signed) in (0_u32..).zip(vouchers) {
             if let Err(reason) = settlement.settle(signed) {
                 settlement.rejections.push(VoucherRejection { index, reason });
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-impl<T: Config> Settlement<T> {
+impl<T: Config> VoucherSettlement<T> {
     fn begin(who: T::AccountId, mut provider: Provider) -> Self {
         let now = T::Quota::current_epoch();
         Self {

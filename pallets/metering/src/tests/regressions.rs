@@ -1,7 +1,9 @@
 //! Mistakes that chains like this one have made.
 
 use super::*;
-use crate::{Batches, Budgets, Listings, Providers};
+use crate::{Batches, Budgets, Call, Listings, Models, Providers, ReceiptKeys};
+use frame_support::traits::GetCallName;
+use sp_runtime::traits::Dispatchable;
 
 #[test]
 fn one_approved_batch_is_not_accepted_for_two_epochs() {
@@ -75,27 +77,99 @@ fn work_that_was_done_within_the_terms_is_not_voided_by_tightening_them_after() 
     });
 }
 
+/// An account that has VVV, and whose calls aim at what others stored.
+const SPAMMER: AccountId = 4;
+
+/// What `OWNER` and `PROVIDER` stored, and the model that they use.
+fn stored_by_others() -> impl PartialEq + core::fmt::Debug {
+    (
+        Budgets::<Test>::iter_prefix(OWNER).collect::<Vec<_>>(),
+        window(OWNER, epoch()),
+        (Providers::<Test>::get(PROVIDER), ReceiptKeys::<Test>::get(PROVIDER)),
+        Listings::<Test>::iter_prefix(PROVIDER).collect::<Vec<_>>(),
+        Batches::<Test>::iter_prefix(PROVIDER).collect::<Vec<_>>(),
+        Models::<Test>::get(TEXT),
+    )
+}
+
+/// Each call of the pallet, as `SPAMMER` would make it: where an argument may name something of another account, it names that.
+fn calls_of_a_spammer(theirs: BudgetId, evidence: evidence::Proof) -> Vec<Call<Test>> {
+    let (prices, own) = (vec![price(Dimension::InputTokens, 1)], BudgetId(0));
+    let prices: pricing::Prices = BoundedVec::truncate_from(prices);
+    let voucher = signing::by_agent(signing::voucher(theirs, 1, 1));
+    let batch = Batch {
+        epoch: epoch(),
+        sequence: 0,
+        groups: BoundedVec::truncate_from(vec![group(OWNER, theirs, vec![work(1)])]),
+    };
+    vec![
+        Call::register_provider { capacity: Diem(DIEM), metadata: Default::default() },
+        Call::set_capacity { capacity: Diem(2 * DIEM) },
+        Call::set_receipt_key { key: evidence::key_of(evidence::FORGER) },
+        Call::withdraw_bond { provider: PROVIDER },
+        Call::serve_model { model: TEXT, multiplier: Multiplier::ONE },
+        Call::stop_serving { model: TEXT },
+        Call::register_model {
+            name: BoundedVec::truncate_from(b"spam".to_vec()),
+            kind: ModelKind::Text,
+            prices: prices.clone(),
+        },
+        Call::set_rate_card { model: TEXT, prices },
+        Call::set_curator { model: TEXT, curator: SPAMMER },
+        Call::retire_model { model: TEXT },
+        Call::open_budget { terms: shared(1), warn_at: None, delegate: None },
+        Call::update_budget { budget: own, terms: shared(2), warn_at: None },
+        Call::set_delegate { budget: own, delegate: Some(PROVIDER) },
+        Call::pause_budget { budget: own },
+        Call::resume_budget { budget: own },
+        Call::close_budget { owner: OWNER, budget: theirs },
+        Call::submit_receipts { batch },
+        Call::settle_vouchers { vouchers: BoundedVec::truncate_from(vec![voucher]) },
+        Call::refund { owner: OWNER, budget: theirs, epoch: epoch(), amount: Diem(DIEM) },
+        Call::dispute { evidence: Box::new(evidence) },
+        Call::claim_earnings { provider: PROVIDER },
+        Call::set_parameters { parameters: Default::default() },
+        Call::deregister_provider {},
+    ]
+}
+
 #[test]
-fn no_call_of_one_account_makes_what_another_one_stored_grow() {
+fn no_call_of_one_account_changes_what_another_one_stored() {
     run(|| {
-        let id = open(OWNER, shared(10));
-        let stored = || {
-            let budgets = Budgets::<Test>::iter_prefix(OWNER).count();
-            (budgets, Listings::<Test>::iter_prefix(PROVIDER).count(), Providers::<Test>::get(PROVIDER))
-        };
-        let before = stored();
-        for _ in 0..70 {
-            open(STRANGER, shared(1));
-            let prices = BoundedVec::truncate_from(vec![price(Dimension::InputTokens, 1)]);
-            let name = BoundedVec::truncate_from(b"spam".to_vec());
-            assert_ok!(Metering::register_model(signed(STRANGER), name, ModelKind::Text, prices));
-            let spam = Metering::submit_receipts(signed(STRANGER), batch(STRANGER, epoch(), vec![]));
-            assert!(spam.is_err());
+        evidence::with_key();
+        let id = open(OWNER, BudgetTerms { provider: ProviderChoice::Only(PROVIDER), ..reserved(10) });
+        // Evidence of nothing: what was settled is what was signed.
+        let honest = evidence::signed_by(evidence::KEY, evidence::statement(id, work(2)));
+        let evidence = evidence::settle_group(id, vec![work(2)]).overcharged(0, 0, honest);
+        let before = stored_by_others();
+
+        let calls = calls_of_a_spammer(id, evidence);
+        let mut named: Vec<_> = calls.iter().map(|call| call.get_call_name()).collect();
+        let mut all = Call::<Test>::get_call_names().to_vec();
+        named.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(named, all, "each call once");
+
+        // Made once, all that name only what is the spammer's succeed, and two that reject what is not.
+        let mut refused = vec![];
+        for call in &calls {
+            if RuntimeCall::Metering(call.clone()).dispatch(signed(SPAMMER)).is_err() {
+                refused.push(call.get_call_name());
+            }
+            assert_eq!(stored_by_others(), before, "{}", call.get_call_name());
         }
-        assert_eq!(stored(), before);
+        let aimed_at_others =
+            ["withdraw_bond", "set_rate_card", "set_curator", "retire_model", "close_budget"];
+        let judged = ["refund", "dispute", "claim_earnings", "set_parameters"];
+        assert_eq!(refused, [&aimed_at_others[..], &judged[..]].concat());
+
+        // Nor by making them often: no list of another account fills up.
+        for call in calls.iter().cycle().take(70 * calls.len()) {
+            let _ = RuntimeCall::Metering(call.clone()).dispatch(signed(SPAMMER));
+        }
+        assert_eq!(stored_by_others(), before);
         assert_eq!(bill(id, vec![work(1)]), all_charged(1, 1));
-        let after = ModelId(71);
-        assert_ok!(Metering::serve_model(signed(PROVIDER), after, Multiplier::ONE));
+        assert_ok!(Metering::serve_model(signed(PROVIDER), ModelId(71), Multiplier::ONE));
     });
 }
 

@@ -23,9 +23,12 @@ use sp_runtime::Permill;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MeteringParameters {
     /// Planck VVV that a provider holds for each whole DIEM that it pledges per epoch; from 0.001 VVV to 1,000,000 VVV.
+    ///
+    /// A raise acts from the next epoch on, on what a DIEM may earn at most. A pledge keeps its former bond until its provider next sets it.
+    /// Where it is lowered, the excess of every bond comes free at once. So move it in small steps, and leave time between them.
     pub bond_per_diem: Balance,
     /// The part of a provider's bond that a proven dispute takes; from 1 % to 100 %. No DIEM earns more VVV than that part of the
-    /// bond behind it.
+    /// bond behind it, where the pledge was made since `bond_per_diem` was last raised.
     pub slash_fraction: Permill,
     /// The least DIEM that a provider may pledge; at least 0.001 DIEM.
     pub min_capacity: Diem,

@@ -3,8 +3,8 @@
 use crate::governance::{genesis_without_sudo, DELAY, MAJORITY};
 use codec::Encode;
 use diem_runtime::{
-    AccountId, Block, Enactment, Hash, Metering, Runtime, RuntimeEvent, System, Validators, VvvStaking,
-    VERSION, VVV, WASM_BINARY,
+    AccountId, Block, Enactment, Hash, Market, Metering, Runtime, RuntimeEvent, System, Validators,
+    VvvStaking, VERSION, VVV, WASM_BINARY,
 };
 use diem_runtime_tests::{
     calls::{diem, open_budget, shared, stake, sudo, transfer},
@@ -272,6 +272,7 @@ fn each_pallet_of_ours_has_the_storage_version_of_its_code() {
     let mut chain = Chain::from_preset("development");
     check::<VvvStaking>(&mut chain);
     check::<Metering>(&mut chain);
+    check::<Market>(&mut chain);
     check::<Validators>(&mut chain);
     check::<Enactment>(&mut chain);
     assert!(chain.read(System::block_number) < 2);
