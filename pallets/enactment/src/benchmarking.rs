@@ -11,7 +11,7 @@ use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::{
-    dispatch::{GetDispatchInfo, RawOrigin},
+    dispatch::GetDispatchInfo,
     traits::{
         schedule::v3::{Named, TaskName},
         EnsureOrigin, Get, StorePreimage,
