@@ -44,13 +44,18 @@ impl<T: Config> Pallet<T> {
 
         let name = Self::task_name(&call_hash);
         ensure!(T::Scheduler::next_dispatch_time(name).is_err(), Error::<T>::AlreadyScheduled);
-        ensure!(WhitelistedCall::<T>::contains_key(call_hash), Error::<T>::NotWhitelisted);
+        Self::ensure_whitelisted(&call_hash)?;
         Self::check_preimage(&call_hash, call_len, call_weight)?;
         let task = CallOf::<T>::from(Call::dispatch { call_hash, call_len, call_weight });
         ensure!(task.get_dispatch_info().call_weight.all_lte(T::MaxWeight::get()), Error::<T>::TooHeavy);
 
         Self::schedule(name, at, task)?;
         Self::deposit_event(Event::EnactmentScheduled { call_hash, at, fast: delay < parameters.min_delay });
+        Ok(())
+    }
+
+    pub(crate) fn ensure_whitelisted(call_hash: &T::Hash) -> Result<(), Error<T>> {
+        ensure!(WhitelistedCall::<T>::contains_key(call_hash), Error::<T>::NotWhitelisted);
         Ok(())
     }
 
@@ -64,7 +69,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    fn schedule(name: TaskName, at: BlockNumberFor<T>, task: CallOf<T>) -> DispatchResult {
+    pub(crate) fn schedule(name: TaskName, at: BlockNumberFor<T>, task: CallOf<T>) -> DispatchResult {
         let root: PalletsOriginOf<T> = T::RuntimeOrigin::root().into_caller();
         // The task is short enough to lie in the agenda itself.
         let task = T::Preimages::bound(task)?;
@@ -78,7 +83,7 @@ impl<T: Config> Pallet<T> {
         call_len: u32,
         call_weight: Weight,
     ) -> DispatchResultWithPostInfo {
-        ensure!(WhitelistedCall::<T>::contains_key(call_hash), Error::<T>::NotWhitelisted);
+        Self::ensure_whitelisted(&call_hash)?;
         let root = RawOrigin::Root.into();
         let mut post =
             pallet_whitelist::Pallet::<T>::dispatch_whitelisted_call(root, call_hash, call_len, call_weight)?;

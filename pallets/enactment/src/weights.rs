@@ -21,9 +21,9 @@ pub trait WeightInfo {
 /// The computation of looking whether a hash is whitelisted.
 const LOOKING: Weight = Weight::from_parts(5_000_000, 0);
 /// The computation of a call beside its reads and writes: an agenda is decoded and encoded again.
-pub(crate) const COMPUTATION: Weight = Weight::from_parts(60_000_000, 0);
+const COMPUTATION: Weight = Weight::from_parts(60_000_000, 0);
 /// The computation for each byte of a call that is read and decoded.
-pub(crate) const PER_BYTE: Weight = Weight::from_parts(2_000, 0);
+const PER_BYTE: Weight = Weight::from_parts(2_000, 0);
 
 fn enact(call_len: u32, db: RuntimeDbWeight) -> Weight {
     // Reads: the delays, the name and the agenda of the scheduler, the whitelist, the preimage. Writes: the name, the agenda.

@@ -1,5 +1,5 @@
-//! Benchmarks of the calls, each at its worst as far as this pallet knows it: what bringing a ledger up to date costs is the
-//! ledger's own.
+//! Benchmarks of the calls, each at its worst: both sides of a lease have one less than as many leases as they may have, in and out;
+//! sales have a fee, and the buyer is the last of as many accounts as may be listed. Ledgers are up to date.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -11,37 +11,57 @@ use crate::{
     types::{Fill, Offer, OfferId},
     Call, Config, Event, Fills, NextOfferId, Offers, Pallet,
 };
-use alloc::{vec, vec::Vec};
-use diem_primitives::{Balance, Diem, EpochClock, PLANCK_PER_UNIT};
+use alloc::vec::Vec;
+use diem_primitives::{Balance, Diem, EpochClock, WeightLeases, PLANCK_PER_UNIT};
 use frame_benchmarking::v2::*;
 use frame_support::{
     traits::{fungible::Mutate, Get},
     BoundedVec,
 };
 use frame_system::RawOrigin;
+use sp_runtime::Permill;
 
 /// Gives accounts of benchmarks what they offer.
 pub trait BenchmarkHelper<AccountId> {
     /// Gives an account that has VVV a ledger with `quota` in the current epoch, and `weight` that it may lend.
     fn endow(who: &AccountId, quota: Diem, weight: Balance);
+
+    /// Sets rules of transfers that it takes most to apply: a fee of one per cent, and a full list of accounts that may receive DIEM,
+    /// of which `last` is the last.
+    fn set_costly_rules(last: &AccountId);
 }
 
 /// A whole DIEM or VVV, in planck.
 const UNIT: u128 = PLANCK_PER_UNIT;
 /// What each offer of quota is for.
 const AMOUNT: Diem = Diem(10 * UNIT);
-/// The least of each fill: so little that sixteen of them leave something of an offer.
+/// The least of each fill: so little that as many as a purchase may have leave something of an offer.
 const MIN_FILL: Diem = Diem(UNIT / 2);
+/// What is burnt of a sale.
+const FEE: Permill = Permill::from_percent(1);
 /// Weight on offer.
 const WEIGHT: Balance = 100 * UNIT;
 /// For how many epochs.
 const TERM: u32 = 365;
+/// How many leases an account has in and how many out: with one more there are as many as may be.
+const LEASES: u32 = 15;
 
 /// An account with VVV, quota and weight.
 fn trader<T: Config>(name: &'static str, index: u32) -> T::AccountId {
     let who: T::AccountId = account(name, index, 0);
     T::Currency::set_balance(&who, 10_000_000 * UNIT);
     T::BenchmarkHelper::endow(&who, Diem(100 * UNIT), 10 * WEIGHT);
+    who
+}
+
+/// The same with leases in and out, each with an account of its own.
+fn busy_trader<T: Config>(name: &'static str) -> T::AccountId {
+    let who = trader::<T>(name, 0);
+    for index in 0..LEASES {
+        let other = trader::<T>("other", index);
+        T::Leases::lease(&who, &other, UNIT, TERM).unwrap();
+        T::Leases::lease(&other, &who, UNIT, TERM).unwrap();
+    }
     who
 }
 
@@ -52,26 +72,21 @@ fn quota_offer<T: Config>(index: u32) -> OfferId {
     offer
 }
 
-/// An offer of a lease, with its lessor.
-fn lease_offer<T: Config>() -> (OfferId, T::AccountId) {
-    let (offer, lessor) = (NextOfferId::<T>::get(), trader::<T>("lessor", 0));
-    Pallet::<T>::do_offer_lease(lessor.clone(), WEIGHT, TERM, UNIT, None).unwrap();
+/// An offer of a lease to one account, with its lessor.
+fn lease_offer<T: Config>(lessee: &T::AccountId) -> (OfferId, T::AccountId) {
+    let (offer, lessor) = (NextOfferId::<T>::get(), busy_trader::<T>("lessor"));
+    Pallet::<T>::do_offer_lease(lessor.clone(), WEIGHT, TERM, UNIT, Some(lessee.clone())).unwrap();
     (offer, lessor)
 }
 
-/// As many as `f` fills of `o` offers, of which `s` are sold out.
+/// Fills of `o` offers that leave something, of `s` that are sold out, and `f` more of those that are not, in turn.
 fn fills<T: Config>(f: u32, o: u32, s: u32) -> Fills<T> {
-    let o = o.min(f);
-    let offers: Vec<OfferId> = (0..o).map(quota_offer::<T>).collect();
-    let mut left = vec![AMOUNT.0; offers.len()];
-    let mut fill = |number: u32| {
-        let offer = (number % o) as usize;
-        let takes_all = number + o >= f && number % o < s;
-        let amount = if takes_all { left[offer] } else { MIN_FILL.0 };
-        left[offer] -= amount;
-        Fill { offer: offers[offer], amount: Diem(amount) }
-    };
-    BoundedVec::truncate_from((0..f).map(&mut fill).collect())
+    let offers: Vec<OfferId> = (0..o + s).map(quota_offer::<T>).collect();
+    let (left, sold_out) = offers.split_at(o as usize);
+    let part = |offer: &OfferId| Fill { offer: *offer, amount: MIN_FILL };
+    let whole = |offer: &OfferId| Fill { offer: *offer, amount: AMOUNT };
+    let more = left.iter().cycle().take(f as usize).map(part);
+    BoundedVec::truncate_from(left.iter().map(part).chain(sold_out.iter().map(whole)).chain(more).collect())
 }
 
 fn assert_last<T: Config>(event: Event<T>) {
@@ -86,6 +101,7 @@ mod benchmarks {
     #[benchmark]
     fn offer_quota() {
         let seller = trader::<T>("seller", 0);
+        T::BenchmarkHelper::set_costly_rules(&seller);
         let offer = NextOfferId::<T>::get();
 
         #[extrinsic_call]
@@ -107,7 +123,7 @@ mod benchmarks {
 
     #[benchmark]
     fn clear_offer() {
-        let (offer, maker) = lease_offer::<T>();
+        let (offer, maker) = lease_offer::<T>(&account("lessee", 0, 0));
         Offers::<T>::mutate(offer, |offer| {
             if let Some(Offer::Lease(lease)) = offer {
                 lease.ends_at = <T::Trade as EpochClock>::current_epoch();
@@ -121,27 +137,30 @@ mod benchmarks {
         assert_last::<T>(Event::OfferCleared { offer, maker });
     }
 
+    // Each component within a third of what a purchase may have, so that any three values make one.
     #[benchmark]
     fn buy_quota(
-        f: Linear<1, { T::MaxFills::get() }>,
-        o: Linear<1, { T::MaxFills::get() }>,
-        s: Linear<0, { T::MaxFills::get() }>,
+        f: Linear<0, { T::MaxFills::get() / 3 }>,
+        o: Linear<1, { T::MaxFills::get() / 3 }>,
+        s: Linear<0, { T::MaxFills::get() / 3 }>,
     ) {
-        let fills = fills::<T>(f, o, s);
         let buyer = trader::<T>("buyer", 0);
+        let fills = fills::<T>(f, o, s);
+        T::BenchmarkHelper::set_costly_rules(&buyer);
         let amount = Diem(fills.iter().map(|fill| fill.amount.0).sum());
+        let fee = Diem(fills.iter().map(|fill| FEE.mul_ceil(fill.amount.0)).sum());
 
         #[extrinsic_call]
         _(RawOrigin::Signed(buyer.clone()), fills, Balance::MAX);
 
         // A DIEM costs a VVV.
-        assert_last::<T>(Event::QuotaBought { buyer, amount, fee: Diem::ZERO, paid: amount.0 });
-        assert_eq!(Offers::<T>::iter().count() as u32, o.min(f) - s.min(o.min(f)));
+        assert_last::<T>(Event::QuotaBought { buyer, amount, fee, paid: amount.0 });
+        assert_eq!(Offers::<T>::iter().count() as u32, o);
     }
 
     #[benchmark]
     fn buy_quota_refused(f: Linear<1, { T::MaxFills::get() }>) {
-        let fills = fills::<T>(f, f, 0);
+        let fills = fills::<T>(0, f, 0);
         let buyer = trader::<T>("buyer", 0);
 
         #[block]
@@ -152,7 +171,7 @@ mod benchmarks {
 
     #[benchmark]
     fn offer_lease() {
-        let lessor = trader::<T>("lessor", 0);
+        let lessor = busy_trader::<T>("lessor");
         let offer = NextOfferId::<T>::get();
         let only_for: T::AccountId = account("lessee", 0, 0);
 
@@ -164,8 +183,8 @@ mod benchmarks {
 
     #[benchmark]
     fn take_lease() {
-        let (offer, _) = lease_offer::<T>();
-        let lessee = trader::<T>("lessee", 0);
+        let lessee = busy_trader::<T>("lessee");
+        let (offer, _) = lease_offer::<T>(&lessee);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(lessee), offer);

@@ -72,8 +72,7 @@ impl<T: Config> Pallet<T> {
 
     /// What a purchase costs at most: each fill is of an offer of its own, and takes all of it; and the buyer's ledger was never touched.
     pub(crate) fn weight_of(fills: &Fills<T>) -> Weight {
-        let count = Self::count(fills);
-        T::WeightInfo::buy_quota(count, count, count).saturating_add(T::Trade::max_touch_weight())
+        T::WeightInfo::buy_quota(0, 0, Self::count(fills)).saturating_add(T::Trade::max_touch_weight())
     }
 
     fn count(fills: &Fills<T>) -> u32 {
@@ -120,8 +119,9 @@ impl<T: Config> Purchase<T> {
     /// their offers.
     fn weight(&self) -> Weight {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let sold_out = self.offers.values().filter(|offer| offer.left.is_zero()).count();
-        T::WeightInfo::buy_quota(count(self.sales.len()), count(self.offers.len()), count(sold_out))
+        let further = self.sales.len().saturating_sub(self.offers.len());
+        let (sold_out, left): (Vec<_>, Vec<_>) = self.offers.values().partition(|offer| offer.left.is_zero());
+        T::WeightInfo::buy_quota(count(further), count(left.len()), count(sold_out.len()))
             .saturating_add(T::Trade::touch_weight(&self.buyer))
     }
 

@@ -14,7 +14,7 @@ pub trait WeightInfo {
     fn cancel_offer() -> Weight;
     /// Clearing a dead offer.
     fn clear_offer() -> Weight;
-    /// Buying by `f` fills of `o` offers, of which `s` are sold out.
+    /// Buying of `o` offers of which something is left and of `s` that are sold out, by one fill each and `f` further ones.
     fn buy_quota(f: u32, o: u32, s: u32) -> Weight;
     /// Finding out that one of `f` fills can't be had, or that they cost too much.
     fn buy_quota_refused(f: u32) -> Weight;
@@ -51,9 +51,11 @@ fn buy_quota(db: RuntimeDbWeight, f: u32, o: u32, s: u32) -> Weight {
     let offer = Weight::from_parts(5_000_000, 0).saturating_add(db.reads_writes(3, 3));
     // The seller's holds.
     let sold_out = Weight::from_parts(5_000_000, 0).saturating_add(db.reads_writes(1, 1));
-    once.saturating_add(FILL_COMPUTATION.saturating_mul(f.into()))
-        .saturating_add(offer.saturating_mul(o.into()))
-        .saturating_add(sold_out.saturating_mul(s.into()))
+    let (f, o, s) = (u64::from(f), u64::from(o), u64::from(s));
+    let offers = o.saturating_add(s);
+    once.saturating_add(FILL_COMPUTATION.saturating_mul(offers.saturating_add(f)))
+        .saturating_add(offer.saturating_mul(offers))
+        .saturating_add(sold_out.saturating_mul(s))
 }
 
 fn buy_quota_refused(db: RuntimeDbWeight, f: u32) -> Weight {

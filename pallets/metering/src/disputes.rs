@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// What a dispute costs by the receipts and the hashes of its evidence.
+    /// What a dispute costs by its kind, and by the receipts and the hashes of its evidence.
     pub(crate) fn weight_of_dispute(evidence: &EvidenceOf<T>) -> Weight {
         let size =
             |group: &ProvenGroup<T::AccountId>| (group.outcome.group.receipts.len(), group.proof.len());
@@ -63,7 +63,11 @@ impl<T: Config> Pallet<T> {
             hashes = hashes.saturating_add(more_hashes);
         }
         let narrow = |count| u32::try_from(count).unwrap_or(u32::MAX);
-        T::WeightInfo::dispute(narrow(receipts), narrow(hashes))
+        let (receipts, hashes) = (narrow(receipts), narrow(hashes));
+        match evidence.fault {
+            Fault::Overcharged(_) => T::WeightInfo::dispute_overcharged(receipts, hashes),
+            Fault::SettledTwice { .. } => T::WeightInfo::dispute_settled_twice(receipts, hashes),
+        }
     }
 
     /// Checks that the evidence proves what it says.

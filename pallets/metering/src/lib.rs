@@ -57,6 +57,8 @@ pub use weights::WeightInfo;
 mod batches;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::{BenchmarkHelper, SignatureKind};
 mod budgets;
 mod capacity;
 mod disputes;
@@ -147,6 +149,10 @@ pub mod pallet {
 
         /// What the calls cost.
         type WeightInfo: WeightInfo;
+
+        /// Does for benchmarks what the other types can't.
+        #[cfg(feature = "runtime-benchmarks")]
+        type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId, Self::Signature>;
     }
 
     /// Why VVV is on hold.

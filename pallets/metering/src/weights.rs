@@ -53,8 +53,10 @@ pub trait WeightInfo {
     fn refund() -> Weight;
     /// What a batch does beside settling: crediting the earnings of `e` epochs, and looking at `b` roots of former batches.
     fn tidy(e: u32, b: u32) -> Weight;
-    /// Judging evidence with `r` receipts and `p` hashes of proofs in all.
-    fn dispute(r: u32, p: u32) -> Weight;
+    /// Judging evidence of an overcharge, with `r` receipts and a proof of `p` hashes.
+    fn dispute_overcharged(r: u32, p: u32) -> Weight;
+    /// Judging evidence of a receipt that was settled twice, with `r` receipts and `p` hashes of proofs in all.
+    fn dispute_settled_twice(r: u32, p: u32) -> Weight;
     /// Issuing earnings, where those of `e` epochs became final.
     fn claim_earnings(e: u32) -> Weight;
     /// Setting the parameters.
@@ -222,7 +224,10 @@ macro_rules! weights {
         fn tidy(e: u32, b: u32) -> Weight {
             tidy($db, e, b)
         }
-        fn dispute(r: u32, p: u32) -> Weight {
+        fn dispute_overcharged(r: u32, p: u32) -> Weight {
+            dispute($db, r, p)
+        }
+        fn dispute_settled_twice(r: u32, p: u32) -> Weight {
             dispute($db, r, p)
         }
         fn claim_earnings(e: u32) -> Weight {

@@ -32,20 +32,5 @@ impl pallet_diem_market::Config for Runtime {
     type LeaseOfferEpochs = ConstU32<30>;
     type WeightInfo = pallet_diem_market::weights::SubstrateWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
-    type BenchmarkHelper = Endowment;
-}
-
-/// Stakes for accounts of benchmarks, and writes quota into their ledgers.
-#[cfg(feature = "runtime-benchmarks")]
-pub struct Endowment;
-
-#[cfg(feature = "runtime-benchmarks")]
-impl pallet_diem_market::BenchmarkHelper<AccountId> for Endowment {
-    fn endow(who: &AccountId, quota: diem_primitives::Diem, weight: Balance) {
-        use diem_primitives::{EpochClock, QuotaLedger};
-        let origin = crate::RuntimeOrigin::signed(who.clone());
-        VvvStaking::stake(origin, weight).expect("it has VVV");
-        VvvStaking::with_window(who, VvvStaking::current_epoch(), |window| window.granted = quota)
-            .expect("a stake has a ledger");
-    }
+    type BenchmarkHelper = crate::benchmarks::BenchmarkState;
 }

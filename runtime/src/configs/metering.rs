@@ -14,4 +14,6 @@ impl pallet_diem_metering::Config for Runtime {
     type DisputeEpochs = ConstU32<2>;
     type MaxModelsPerProvider = ConstU32<64>;
     type WeightInfo = pallet_diem_metering::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarks::BenchmarkState;
 }

@@ -83,4 +83,12 @@ impl crate::BenchmarkHelper<AccountId> for MockLeases {
         Staking::with_window(who, Staking::current_epoch(), |window| window.granted = quota)
             .expect("a stake has a ledger");
     }
+
+    fn set_costly_rules(last: &AccountId) {
+        let listed = (1_000..1_031).chain([*last]).collect();
+        super::set_rules(|rules| {
+            rules.transfer.fee = sp_runtime::Permill::from_percent(1);
+            rules.transfer.allow_list = Some(frame_support::BoundedVec::truncate_from(listed));
+        });
+    }
 }

@@ -122,11 +122,11 @@ fn no_call_reads_or_writes_more_than_its_weight_says() {
         outcome(Market::offer_quota(signed(OTHER), Diem(DIEM), VVV, Diem(DIEM)))
     });
     check(&mut chain, <()>::cancel_offer(), || Market::cancel_offer(signed(1_000), OfferId(0)));
-    check(&mut chain, <()>::buy_quota(16, 16, 16) + touch(), || {
+    check(&mut chain, <()>::buy_quota(0, 0, 16) + touch(), || {
         purchase(16, 1, true);
         Ok(())
     });
-    check(&mut chain, <()>::buy_quota(1, 1, 0) + touch(), || buy(BUYER, &[(OfferId(0), 1)]));
+    check(&mut chain, <()>::buy_quota(0, 1, 0) + touch(), || buy(BUYER, &[(OfferId(0), 1)]));
     check(&mut chain, <()>::offer_lease() + touch(), || {
         outcome(Market::offer_lease(signed(OTHER), VVV, 3, VVV, None))
     });

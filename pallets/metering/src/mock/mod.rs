@@ -5,6 +5,8 @@
     reason = "a mock that can't be set up fails the test"
 )]
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmark_state;
 mod chain;
 mod emission;
 mod quota;
@@ -76,4 +78,6 @@ impl pallet_diem_metering::Config for Test {
     type DisputeEpochs = ConstU32<2>;
     type MaxModelsPerProvider = ConstU32<4>;
     type WeightInfo = ();
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = benchmark_state::BenchmarkState;
 }

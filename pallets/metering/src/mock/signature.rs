@@ -24,14 +24,6 @@ impl Verify for TestSignature {
     }
 }
 
-#[cfg(feature = "runtime-benchmarks")]
-impl crate::benchmarking::Signing<AccountId> for TestSignature {
-    fn sign(message: &[u8]) -> (AccountId, Self) {
-        let key = Key::sr25519(1);
-        (key.account(), key.sign(message))
-    }
-}
-
 /// The number by which the account of a key goes.
 fn number(key: &AccountId32) -> AccountId {
     let bytes: &[u8; 32] = key.as_ref();

@@ -389,7 +389,10 @@ fn the_weight_of_a_dispute_counts_the_receipts_and_hashes_of_both_groups() {
             let evidence = Box::new(evidence);
             crate::Call::<Test>::dispute { evidence }.get_dispatch_info().call_weight
         };
-        assert_eq!(weight(second.repeats(0, 0, first.group(0), 0)), <() as WeightInfo>::dispute(3, 2));
-        assert_eq!(weight(first.repeated(0, 1, 0)), <() as WeightInfo>::dispute(2, 0));
+        assert_eq!(
+            weight(second.repeats(0, 0, first.group(0), 0)),
+            <() as WeightInfo>::dispute_settled_twice(3, 2)
+        );
+        assert_eq!(weight(first.repeated(0, 1, 0)), <() as WeightInfo>::dispute_settled_twice(2, 0));
     });
 }

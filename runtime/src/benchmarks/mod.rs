@@ -1,5 +1,9 @@
 //! Which benchmarks the node's `benchmark` subcommand finds.
 
+mod state;
+
+pub use state::BenchmarkState;
+
 use crate::*;
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{baseline, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
