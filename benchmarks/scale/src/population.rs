@@ -13,7 +13,7 @@ use diem_runtime_tests::{calls, sign, Account, Signed};
 use frame_support::traits::fungible::Mutate;
 use rand::{seq::index, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sp_core::hashing::blake2_256;
+use sp_io::hashing::blake2_256;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// VVV of each account, and what it has at stake.
