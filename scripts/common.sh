@@ -95,7 +95,7 @@ set_up() {
 
 # Every cargo command on the node and the runtime names the same packages, or cargo would choose other features for the
 # dependencies and compile them again. Clippy is the compiler of our own crates, so that what is built is also linted.
-release_packages=(--release -p diem-node -p diem-runtime-tests -p diem-throughput)
+release_packages=(--release -p diem-node -p diem-runtime-tests -p diem-throughput -p diem-scale)
 linted_cargo() { RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo "$@"; }
 
 build_node() {

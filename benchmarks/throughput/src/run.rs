@@ -55,7 +55,7 @@ pub async fn run(options: Options) -> Result<()> {
         connections: options.connections,
         state_by_epoch,
         measured,
-        others: Others::read(&options.results),
+        others: Others::read(&options.folder()),
     });
     write(&options, &report)
 }
