@@ -130,8 +130,10 @@ mod tests {
     fn each_part_is_of_its_own_limit() {
         let Binding { shares, binds } = binding(&figures(), Unit::Extrinsic, Some(2.0), &LIMITS);
         assert_eq!(binds, "block weight");
-        // 3,000 a block at 20,000 a second are 0.15 of 1.5 s; 6,000 writes at 50,000 a second are 0.12 of 2 s.
-        assert_eq!((shares.proposing, shares.signatures, shares.database), (0.5, 0.1, Some(0.06)));
+        // 3,000 a block at 20,000 a second are 0.1 of 1.5 s; 6,000 writes at 50,000 a second are 0.06 of 2 s.
+        let close = |share: f64, expected: f64| (share - expected).abs() < 1e-9;
+        assert!(close(shares.proposing, 0.5) && close(shares.signatures, 0.1), "{shares:?}");
+        assert!(shares.database.is_some_and(|share| close(share, 0.06)), "{shares:?}");
         assert!((shares.signatures + shares.hashing + shares.execution - shares.proposing).abs() < 1e-9);
     }
 
