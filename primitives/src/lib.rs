@@ -53,7 +53,9 @@ pub use receipt::{Batch, Receipt, ReceiptGroup, ReceiptId};
 pub use rejection::{Rejection, RejectionReason};
 pub use series::EpochSeries;
 pub use signed_receipt::{ReceiptStatement, SignedReceipt, VerifiedReceipt};
-pub use traits::{Capacity, Emission, EpochClock, LazyLedger, QuotaLedger, QuotaTrade, WeightLeases};
+pub use traits::{
+    Capacity, Emission, EpochClock, LazyLedger, QuotaLedger, QuotaTrade, Touches, WeightLeases,
+};
 pub use units::{Balance, BudgetId, Diem, EpochIndex, ModelId, Moment, Sequence, PLANCK_PER_UNIT};
 pub use usage::{Dimension, Usage, UsageEntry};
 pub use voucher::{

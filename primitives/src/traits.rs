@@ -21,11 +21,52 @@ pub trait EpochClock {
 /// Ledgers that nobody visits when an epoch rolls. The first touch in an epoch brings an account's ledger up to date, and costs more than
 /// a further one.
 pub trait LazyLedger<AccountId>: EpochClock {
-    /// What a first touch adds at most to a call: its account has as many leases as it may, and all of them ended.
-    fn max_touch_weight() -> Weight;
+    /// The most that so many first touches have to do: each account has as many leases as it may, and all of them ended.
+    fn worst_touches(count: u32) -> Touches;
 
-    /// What the next touch of the account's ledger adds to a call: nothing where the ledger is up to date.
-    fn touch_weight(account: &AccountId) -> Weight;
+    /// What the next touch of the account's ledger has to do: nothing where the ledger is up to date.
+    fn due_touch(account: &AccountId) -> Touches;
+
+    /// What first touches add to a call.
+    fn weight_of_touches(touches: Touches) -> Weight;
+
+    /// What a first touch adds at most to a call.
+    fn max_touch_weight() -> Weight {
+        Self::weight_of_touches(Self::worst_touches(1))
+    }
+
+    /// What the next touch of the account's ledger adds to a call.
+    fn touch_weight(account: &AccountId) -> Weight {
+        Self::weight_of_touches(Self::due_touch(account))
+    }
+}
+
+/// First touches of ledgers in an epoch, by what they have to do.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Touches {
+    /// How many ledgers.
+    pub ledgers: u32,
+    /// Leases that ended since the ledgers were touched before, over all of them.
+    pub ended_leases: u32,
+}
+
+impl Touches {
+    /// None: the ledger is up to date.
+    pub const NONE: Self = Self { ledgers: 0, ended_leases: 0 };
+
+    /// One ledger, of whose leases so many ended.
+    pub const fn one(ended_leases: u32) -> Self {
+        Self { ledgers: 1, ended_leases }
+    }
+
+    /// These and others.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self {
+            ledgers: self.ledgers.saturating_add(others.ledgers),
+            ended_leases: self.ended_leases.saturating_add(others.ended_leases),
+        }
+    }
 }
 
 /// The quota of accounts. The one way in which DIEM is debited or set aside.
@@ -38,7 +79,16 @@ pub trait QuotaLedger<AccountId>: LazyLedger<AccountId> {
         account: &AccountId,
         epoch: EpochIndex,
         change: impl FnOnce(&mut QuotaWindow) -> R,
-    ) -> Option<R>;
+    ) -> Option<R> {
+        Self::touch_window(account, epoch, change).map(|(result, _)| result)
+    }
+
+    /// As [`with_window`](Self::with_window), and tells whether that was a first touch.
+    fn touch_window<R>(
+        account: &AccountId,
+        epoch: EpochIndex,
+        change: impl FnOnce(&mut QuotaWindow) -> R,
+    ) -> Option<(R, Touches)>;
 
     /// The account's window of `epoch` as a debit would find it, granting included, and nothing written.
     fn window(account: &AccountId, epoch: EpochIndex) -> Option<QuotaWindow>;

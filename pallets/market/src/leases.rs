@@ -37,8 +37,8 @@ impl<T: Config> Pallet<T> {
 
     /// What the first touches of both ledgers add to taking a lease.
     pub(crate) fn touch_weight_of_lease(lessee: &T::AccountId, id: OfferId) -> Weight {
-        let lessor = Self::existing_offer(id).map(|offer| T::Leases::touch_weight(offer.maker()));
-        T::Leases::touch_weight(lessee).saturating_add(lessor.unwrap_or_default())
+        let lessor = Self::existing_offer(id).map(|offer| T::Leases::due_touch(offer.maker()));
+        T::Leases::weight_of_touches(T::Leases::due_touch(lessee).and(lessor.unwrap_or_default()))
     }
 
     pub(crate) fn do_take_lease(lessee: T::AccountId, id: OfferId) -> DispatchResult {

@@ -332,7 +332,7 @@ pub mod pallet {
         /// - Event: [`Event::LeaseTaken`].
         /// - Cost: constant, and more on either account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(5)]
-        #[pallet::weight(T::WeightInfo::take_lease().saturating_add(T::Leases::max_touch_weight().saturating_mul(2)))]
+        #[pallet::weight(T::WeightInfo::take_lease().saturating_add(T::Leases::weight_of_touches(T::Leases::worst_touches(2))))]
         pub fn take_lease(
             origin: OriginFor<T>,
             #[pallet::compact] offer: OfferId,

@@ -5,6 +5,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
     reason = "a benchmark that can't be set up fails"
 )]
 
@@ -12,6 +13,7 @@ use crate::{
     types::MOST_LEASES, Call, Config, CurrentEpoch, Duration, Event, History, Lease, LeaseBook, Ledgers,
     Pallet, Parameters, Stakes, StakingParameters, TotalWeight,
 };
+use alloc::vec::Vec;
 use diem_primitives::{
     Balance, Diem, EpochDuration, EpochIndex, EpochRecord, EpochTimes, GrantTerms, PLANCK_PER_UNIT,
 };
@@ -25,6 +27,10 @@ const VVV: Balance = PLANCK_PER_UNIT;
 const STAKE: Balance = 1_000 * VVV;
 /// For how many epochs nobody touches an account, so that all the leases end that are to end.
 const UNTOUCHED: u32 = 40;
+/// How many ledgers are touched at once.
+const MOST_TOUCHES: u32 = 16;
+/// Epochs between the last touches of two ledgers.
+const BETWEEN: u32 = 4;
 /// The end of a lease that goes on while nobody touches the account.
 const LONG: EpochIndex = EpochIndex(u32::MAX);
 
@@ -177,22 +183,29 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn first_touch(l: Linear<0, MOST_LEASES>) {
+    fn first_touches(t: Linear<1, MOST_TOUCHES>, l: Linear<1, MOST_LEASES>) {
         set_longest_unbonding::<T>();
-        let who = staker::<T>("who");
-        lease::<T>(&who, l);
+        let accounts: Vec<T::AccountId> = (0..t).map(|number| account("who", number, 0)).collect();
+        for (number, who) in accounts.iter().enumerate() {
+            <T::Currency as fungible::Mutate<_>>::set_balance(who, 10 * STAKE);
+            Pallet::<T>::do_stake(who, STAKE).unwrap();
+            // Of each some lease ended, so that its book is written. No record that one of them needs is one that another needs.
+            lease::<T>(who, if number == 0 { l } else { 1 });
+            pass_epochs::<T>(BETWEEN);
+        }
         pass_epochs::<T>(UNTOUCHED);
-        // The call itself reads the epoch, and reads and writes the ledger.
-        for key in [CurrentEpoch::<T>::hashed_key().to_vec(), Ledgers::<T>::hashed_key_for(&who)] {
+        // The call itself reads the epoch, and reads and writes the ledgers.
+        let ledgers = accounts.iter().map(Ledgers::<T>::hashed_key_for);
+        for key in ledgers.chain([CurrentEpoch::<T>::hashed_key().to_vec()]) {
             frame_benchmarking::benchmarking::add_to_whitelist(key.into());
         }
 
         #[block]
         {
-            touch::<T>(&who);
+            accounts.iter().for_each(touch::<T>);
         }
 
-        assert_eq!(Ledgers::<T>::get(&who).unwrap().leases, MOST_LEASES - l);
+        assert_eq!(Ledgers::<T>::get(&accounts[0]).unwrap().leases, MOST_LEASES - l);
     }
 
     #[benchmark]

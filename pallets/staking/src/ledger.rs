@@ -5,7 +5,7 @@ use crate::{
     types::{EpochSpan, Ledger, Touched, MOST_LEASES},
     Config, CurrentEpoch, Error, Event, Ledgers, Pallet, Stakes, WeightInfo,
 };
-use diem_primitives::{Diem, EpochIndex, GrantTerms, LazyLedger, QuotaLedger, QuotaWindow};
+use diem_primitives::{Diem, EpochIndex, GrantTerms, LazyLedger, QuotaLedger, QuotaWindow, Touches};
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
@@ -36,18 +36,12 @@ impl<T: Config> Pallet<T> {
         let minted = ledger
             .touch(now, |epoch| GrantTerms::from(&Self::record(epoch)).grant(book.weight(own(epoch), epoch)));
         ledger.rewards = ledger.rewards.saturating_add(earned.amount);
-        let mut touched = Touched { ledger, minted, lapsed: earned.lapsed, book: None };
+        let touches = Touches::one(book.ended(now));
+        let mut touched = Touched { ledger, minted, lapsed: earned.lapsed, book: None, touches };
         if book.prune(now) {
             touched.set_book(book);
         }
         Some(touched)
-    }
-
-    /// How many leases ended that the next touch drops, or `None` where the ledger is up to date.
-    pub(crate) fn due_touch(who: &T::AccountId) -> Option<u32> {
-        let now = CurrentEpoch::<T>::get();
-        let ledger = Ledgers::<T>::get(who).filter(|ledger| ledger.epoch < now)?;
-        Some(Self::book_of(who, &ledger).ended(now))
     }
 
     /// As [`touched`](Self::touched), with a new ledger where the account has none.
@@ -57,7 +51,7 @@ impl<T: Config> Pallet<T> {
 
     /// Writes a ledger that was touched, and counts what that granted.
     pub(crate) fn write_ledger(who: &T::AccountId, touched: Touched<T::AccountId>) {
-        let Touched { ledger, minted, lapsed, book } = touched;
+        let Touched { ledger, minted, lapsed, book, .. } = touched;
         if let Some(previous) = ledger.epoch.previous() {
             Self::mint(who, previous, minted.previous);
         }
@@ -100,25 +94,37 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> LazyLedger<T::AccountId> for Pallet<T> {
-    fn max_touch_weight() -> Weight {
-        T::WeightInfo::first_touch(MOST_LEASES)
+    fn worst_touches(count: u32) -> Touches {
+        Touches { ledgers: count, ended_leases: count.saturating_mul(MOST_LEASES) }
     }
 
-    fn touch_weight(account: &T::AccountId) -> Weight {
-        Self::due_touch(account).map_or_else(Weight::zero, T::WeightInfo::first_touch)
+    fn due_touch(account: &T::AccountId) -> Touches {
+        let now = CurrentEpoch::<T>::get();
+        match Ledgers::<T>::get(account) {
+            Some(ledger) if ledger.epoch < now => Touches::one(Self::book_of(account, &ledger).ended(now)),
+            _ => Touches::NONE,
+        }
+    }
+
+    fn weight_of_touches(touches: Touches) -> Weight {
+        match touches {
+            Touches::NONE => Weight::zero(),
+            Touches { ledgers, ended_leases } => T::WeightInfo::first_touches(ledgers, ended_leases),
+        }
     }
 }
 
 impl<T: Config> QuotaLedger<T::AccountId> for Pallet<T> {
-    fn with_window<R>(
+    fn touch_window<R>(
         account: &T::AccountId,
         epoch: EpochIndex,
         change: impl FnOnce(&mut QuotaWindow) -> R,
-    ) -> Option<R> {
+    ) -> Option<(R, Touches)> {
         let mut touched = Self::touched(account)?;
+        let touches = touched.touches;
         let result = change(touched.ledger.window_mut(epoch)?);
         Self::write_ledger(account, touched);
-        Some(result)
+        Some((result, touches))
     }
 
     fn window(account: &T::AccountId, epoch: EpochIndex) -> Option<QuotaWindow> {

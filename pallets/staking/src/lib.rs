@@ -407,7 +407,7 @@ pub mod pallet {
         #[pallet::weight(T::WeightInfo::claim_quota(MOST_LEASES))]
         pub fn claim_quota(origin: OriginFor<T>, who: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            let cost = T::WeightInfo::claim_quota(Self::due_touch(&who).unwrap_or_default());
+            let cost = T::WeightInfo::claim_quota(Self::due_touch(&who).ended_leases);
             charged(cost, Self::do_claim_quota(&who))
         }
 
@@ -444,15 +444,15 @@ pub mod pallet {
         /// - Event: [`Event::QuotaTransferred`].
         /// - Cost: constant, and more on either account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::transfer_quota().saturating_add(Pallet::<T>::max_touch_weight().saturating_mul(2)))]
+        #[pallet::weight(T::WeightInfo::transfer_quota().saturating_add(Pallet::<T>::weight_of_touches(Pallet::<T>::worst_touches(2))))]
         pub fn transfer_quota(
             origin: OriginFor<T>,
             to: T::AccountId,
             #[pallet::compact] amount: Diem,
         ) -> DispatchResultWithPostInfo {
             let from = ensure_signed(origin)?;
-            let touches = Self::touch_weight(&from).saturating_add(Self::touch_weight(&to));
-            let cost = T::WeightInfo::transfer_quota().saturating_add(touches);
+            let touches = Self::due_touch(&from).and(Self::due_touch(&to));
+            let cost = T::WeightInfo::transfer_quota().saturating_add(Self::weight_of_touches(touches));
             charged(cost, Self::do_transfer_quota(&from, &to, amount))
         }
 

@@ -28,8 +28,8 @@ pub trait WeightInfo {
     fn set_epoch_duration() -> Weight;
     /// Setting the rules of staking.
     fn set_parameters() -> Weight;
-    /// What the first touch of a ledger in an epoch adds to a call, where `l` leases ended.
-    fn first_touch(l: u32) -> Weight;
+    /// What first touches of `t` ledgers in an epoch add to a call, where `l` leases of them ended in all.
+    fn first_touches(t: u32, l: u32) -> Weight;
     /// A block in which the epoch goes on.
     fn on_initialize_idle() -> Weight;
     /// A block that opens an epoch.
@@ -54,11 +54,13 @@ fn touching(db: RuntimeDbWeight, accounts: u64, reads: u64, writes: u64) -> Weig
     call(db, reads.saturating_add(1), writes).saturating_add(db.reads_writes(accounts, accounts))
 }
 
-/// Reads: the stake, the book of leases, the records of the two epochs that become final and of the one after them, and those of the
-/// epochs in which a lease ended. Reads and writes: the records of the current and the previous epoch. Writes: the book.
-fn first_touch(db: RuntimeDbWeight, l: u32) -> Weight {
-    TOUCH_COMPUTATION
-        .saturating_add(db.reads_writes(7, 3))
+/// Once it reads and writes the records of the current and the previous epoch. For each ledger it reads and writes the book of leases, and
+/// reads the stake and the records of the two epochs that become final and of the one after them; and for each lease that ended, the record
+/// of that epoch.
+fn first_touches(db: RuntimeDbWeight, t: u32, l: u32) -> Weight {
+    let ledger = TOUCH_COMPUTATION.saturating_add(db.reads_writes(5, 1));
+    db.reads_writes(2, 2)
+        .saturating_add(ledger.saturating_mul(t.into()))
         .saturating_add(db.reads(1).saturating_mul(l.into()))
 }
 
@@ -78,7 +80,7 @@ fn withdraw(db: RuntimeDbWeight) -> Weight {
 }
 
 fn claim_quota(db: RuntimeDbWeight, l: u32) -> Weight {
-    touching(db, 1, 0, 0).saturating_add(first_touch(db, l))
+    touching(db, 1, 0, 0).saturating_add(first_touches(db, 1, l))
 }
 
 /// Reads and writes: the account, what was issued of VVV, and what of it as rewards. Reads: the stake.
@@ -149,8 +151,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         setting(T::DbWeight::get())
     }
 
-    fn first_touch(l: u32) -> Weight {
-        first_touch(T::DbWeight::get(), l)
+    fn first_touches(t: u32, l: u32) -> Weight {
+        first_touches(T::DbWeight::get(), t, l)
     }
 
     fn on_initialize_idle() -> Weight {
@@ -200,8 +202,8 @@ impl WeightInfo for () {
         setting(ParityDbWeight::get())
     }
 
-    fn first_touch(l: u32) -> Weight {
-        first_touch(ParityDbWeight::get(), l)
+    fn first_touches(t: u32, l: u32) -> Weight {
+        first_touches(ParityDbWeight::get(), t, l)
     }
 
     fn on_initialize_idle() -> Weight {

@@ -1,7 +1,7 @@
 //! Leases as the tests need them: a list of what is lent, and no effect on any grant.
 
 use super::{AccountId, Staking};
-use diem_primitives::{Balance, EpochClock, EpochIndex, LazyLedger, Moment, WeightLeases};
+use diem_primitives::{Balance, EpochClock, EpochIndex, LazyLedger, Moment, Touches, WeightLeases};
 use frame_support::{ensure, parameter_types, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -37,12 +37,16 @@ impl EpochClock for MockLeases {
 }
 
 impl LazyLedger<AccountId> for MockLeases {
-    fn max_touch_weight() -> Weight {
-        Staking::max_touch_weight()
+    fn worst_touches(count: u32) -> Touches {
+        Staking::worst_touches(count)
     }
 
-    fn touch_weight(account: &AccountId) -> Weight {
-        Staking::touch_weight(account)
+    fn due_touch(account: &AccountId) -> Touches {
+        Staking::due_touch(account)
+    }
+
+    fn weight_of_touches(touches: Touches) -> Weight {
+        Staking::weight_of_touches(touches)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The ledger of the staking pallet, with a counter.
 
 use super::{AccountId, Staking};
-use diem_primitives::{Diem, EpochClock, EpochIndex, LazyLedger, Moment, QuotaLedger, QuotaWindow};
+use diem_primitives::{Diem, EpochClock, EpochIndex, LazyLedger, Moment, QuotaLedger, QuotaWindow, Touches};
 use frame_support::weights::Weight;
 use sp_runtime::DispatchResult;
 use std::cell::Cell;
@@ -30,22 +30,25 @@ impl EpochClock for CountedQuota {
 }
 
 impl LazyLedger<AccountId> for CountedQuota {
-    fn max_touch_weight() -> Weight {
-        Staking::max_touch_weight()
+    fn worst_touches(count: u32) -> Touches {
+        Staking::worst_touches(count)
     }
-    fn touch_weight(who: &AccountId) -> Weight {
-        Staking::touch_weight(who)
+    fn due_touch(who: &AccountId) -> Touches {
+        Staking::due_touch(who)
+    }
+    fn weight_of_touches(touches: Touches) -> Weight {
+        Staking::weight_of_touches(touches)
     }
 }
 
 impl QuotaLedger<AccountId> for CountedQuota {
-    fn with_window<R>(
+    fn touch_window<R>(
         who: &AccountId,
         epoch: EpochIndex,
         f: impl FnOnce(&mut QuotaWindow) -> R,
-    ) -> Option<R> {
+    ) -> Option<(R, Touches)> {
         WINDOWS.set(WINDOWS.get() + 1);
-        Staking::with_window(who, epoch, f)
+        Staking::touch_window(who, epoch, f)
     }
     fn window(who: &AccountId, epoch: EpochIndex) -> Option<QuotaWindow> {
         Staking::window(who, epoch)

@@ -4,8 +4,8 @@ use super::{rooms::Rooms, BatchSettlement};
 use crate::{budgets::BudgetOf, Budgets, Config, Event, Pallet};
 use alloc::vec::Vec;
 use diem_primitives::{
-    BudgetMode, BudgetTerms, Consent, Diem, LazyLedger, QuotaLedger, QuotaWindow, ReceiptGroup,
-    RejectionReason, WindowError,
+    BudgetMode, BudgetTerms, Consent, Diem, QuotaLedger, QuotaWindow, ReceiptGroup, RejectionReason,
+    WindowError,
 };
 use frame_support::traits::Defensive;
 
@@ -31,7 +31,6 @@ impl<T: Config> BatchSettlement<T> {
         }
 
         self.touched_groups = self.touched_groups.saturating_add(1);
-        self.first_touches = self.first_touches.saturating_add(T::Quota::touch_weight(&group.owner));
         let total = self.debit_owner(&group.owner, &budget, &terms, &mut outcomes);
         if !total.is_zero() {
             let receipts = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
@@ -65,18 +64,20 @@ impl<T: Config> BatchSettlement<T> {
 
     /// Debits the sum of all charges that fit, and gives it; those that do not fit become rejections.
     fn debit_owner(
-        &self,
+        &mut self,
         owner: &T::AccountId,
         budget: &BudgetOf<T>,
         terms: &BudgetTerms<T::AccountId>,
         outcomes: &mut [Outcome],
     ) -> Diem {
         let (epoch, capacity) = (self.epoch, self.provider.room(self.epoch));
-        let debited = T::Quota::with_window(owner, epoch, |window| {
+        let touched = T::Quota::touch_window(owner, epoch, |window| {
             let total = fill(Rooms::of(budget, terms.mode, epoch, window, capacity), outcomes);
             debit(terms.mode, window, total).is_ok().then_some(total)
         });
-        debited.flatten().unwrap_or_else(|| {
+        let (debited, touches) = touched.unwrap_or_default();
+        self.first_touches = self.first_touches.and(touches);
+        debited.unwrap_or_else(|| {
             // An owner without a ledger has no quota. What fits into the pool can always be debited.
             for outcome in outcomes.iter_mut().filter(|outcome| outcome.is_ok()) {
                 *outcome = Err(RejectionReason::QuotaExhausted);

@@ -15,7 +15,7 @@ use crate::{
 use alloc::{collections::BTreeSet, vec::Vec};
 use diem_primitives::{
     receipt::MAX_RECEIPTS, Batch, BatchRoot, Diem, EpochClock, EpochIndex, LazyLedger, QuotaLedger,
-    Rejection, RejectionReason, Sequence,
+    Rejection, RejectionReason, Sequence, Touches,
 };
 use frame_support::{
     dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
@@ -49,8 +49,8 @@ struct BatchSettlement<T: Config> {
     looked_at_roots: u32,
     /// Groups of which something could be charged, so that ledgers were touched for them.
     touched_groups: u32,
-    /// What first touches of those ledgers cost.
-    first_touches: Weight,
+    /// First touches among those.
+    first_touches: Touches,
     /// Groups that were rejected before that.
     rejected_groups: u32,
 }
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
         let models: BTreeSet<_> = receipts.map(|receipt| receipt.model).collect();
         let models = u32::try_from(models.len()).unwrap_or(u32::MAX);
         T::WeightInfo::submit_receipts(groups, batch.receipt_count(), models)
-            .saturating_add(T::Quota::max_touch_weight().saturating_mul(groups.into()))
+            .saturating_add(T::Quota::weight_of_touches(T::Quota::worst_touches(groups)))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), LOOKED_AT_PER_BATCH))
     }
 
@@ -125,7 +125,7 @@ impl<T: Config> BatchSettlement<T> {
             credited_epochs: 0,
             looked_at_roots: 0,
             touched_groups: 0,
-            first_touches: Weight::zero(),
+            first_touches: Touches::NONE,
             rejected_groups: 0,
         }
     }
@@ -138,7 +138,7 @@ impl<T: Config> BatchSettlement<T> {
     fn weight(&self, receipts: u32) -> Weight {
         let rejected = T::DbWeight::get().reads(self.rejected_groups.into());
         T::WeightInfo::submit_receipts(self.touched_groups, receipts, self.prices.models())
-            .saturating_add(self.first_touches)
+            .saturating_add(T::Quota::weight_of_touches(self.first_touches))
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, self.looked_at_roots))
             .saturating_add(rejected)
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use diem_primitives::{
-    BudgetTerms, Consent, Diem, EpochClock, EpochIndex, LazyLedger, QuotaLedger, SignedVoucher,
+    BudgetTerms, Consent, Diem, EpochClock, EpochIndex, LazyLedger, QuotaLedger, SignedVoucher, Touches,
     VerifiedVoucher, VoucherRejection, VoucherRejectionReason as Reason, Vouchers,
 };
 use frame_support::{
@@ -42,8 +42,8 @@ struct VoucherSettlement<T: Config> {
     rejections: Vec<VoucherRejection>,
     /// Vouchers whose signature holds, so that ledgers were touched for them.
     touched: u32,
-    /// What first touches of those ledgers cost.
-    first_touches: Weight,
+    /// First touches among those.
+    first_touches: Touches,
     /// Vouchers whose signature does not hold.
     forged: u32,
     /// Epochs of which the earnings were credited on the way.
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn weight_of_vouchers(vouchers: &Vouchers<T::AccountId, T::Signature>) -> Weight {
         let count = u32::try_from(vouchers.len()).unwrap_or(u32::MAX);
         T::WeightInfo::settle_vouchers(count)
-            .saturating_add(T::Quota::max_touch_weight().saturating_mul(count.into()))
+            .saturating_add(T::Quota::weight_of_touches(T::Quota::worst_touches(count)))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), 0))
     }
 }
@@ -93,7 +93,7 @@ impl<T: Config> VoucherSettlement<T> {
             settled: 0,
             rejections: Vec::new(),
             touched: 0,
-            first_touches: Weight::zero(),
+            first_touches: Touches::NONE,
             forged: 0,
         }
     }
@@ -126,14 +126,12 @@ impl<T: Config> VoucherSettlement<T> {
             return Err(Reason::BadSignature);
         };
         self.touched = self.touched.saturating_add(1);
-        let owner = &verified.voucher().owner;
-        self.first_touches = self.first_touches.saturating_add(T::Quota::touch_weight(owner));
         Ok(verified)
     }
 
     /// Debits the owner by as much of what the voucher is above the mark as there is room for, and gives how much that is.
     fn debit_owner(
-        &self,
+        &mut self,
         budget: &BudgetOf<T>,
         terms: &Terms<T>,
         verified: &Verified<T>,
@@ -141,14 +139,16 @@ impl<T: Config> VoucherSettlement<T> {
         let voucher = verified.voucher();
         let (epoch, capacity) = (voucher.epoch, self.provider.room(voucher.epoch));
         let due = voucher.amount.saturating_sub(budget.voucher_mark(epoch));
-        let debited = T::Quota::with_window(&voucher.owner, epoch, |window| {
+        let touched = T::Quota::touch_window(&voucher.owner, epoch, |window| {
             let amount = Rooms::of(budget, terms.mode, epoch, window, capacity).part_of(due)?;
             // What fits into the pool can always be debited.
             debit(terms.mode, window, amount).map_err(|_| Reason::QuotaExhausted)?;
             Ok(amount)
         });
         // An owner without a ledger has no quota.
-        debited.unwrap_or(Err(Reason::QuotaExhausted))
+        let (debited, touches) = touched.unwrap_or((Err(Reason::QuotaExhausted), Touches::NONE));
+        self.first_touches = self.first_touches.and(touches);
+        debited
     }
 
     /// Counts what a voucher was debited: for the budget, the provider and the epoch.
@@ -178,7 +178,7 @@ impl<T: Config> VoucherSettlement<T> {
         let verified = self.touched.saturating_add(self.forged);
         let all = self.settled.saturating_add(refused);
         T::WeightInfo::settle_vouchers(self.touched)
-            .saturating_add(self.first_touches)
+            .saturating_add(T::Quota::weight_of_touches(self.first_touches))
             .saturating_add(T::WeightInfo::refuse_vouchers(self.forged))
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, 0))
             .saturating_add(T::DbWeight::get().reads(all.saturating_sub(verified).into()))

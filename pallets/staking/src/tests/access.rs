@@ -6,6 +6,7 @@ use crate::{
     types::MOST_LEASES,
     Lease, LeaseBook, Ledger, Ledgers, StakeAccount, Stakes, TotalWeight, WeightInfo,
 };
+use diem_primitives::LazyLedger;
 use frame_support::{
     traits::Hooks,
     weights::{constants::ParityDbWeight, Weight},
@@ -147,10 +148,10 @@ fn chain_at_its_worst() -> sp_io::TestExternalities {
 #[test]
 fn no_call_reads_or_writes_more_than_its_weight_says() {
     let mut chain = chain_at_its_worst();
-    let mut check = |weight: Weight, touches: u64, call: fn() -> DispatchResult| {
+    let mut check = |weight: Weight, touches: u32, call: fn() -> DispatchResult| {
         let Access { reads, writes } = count_without_events(&mut chain, || call().unwrap());
         let counted = ParityDbWeight::get().reads_writes(reads as u64, writes as u64);
-        let weight = weight.saturating_add(<()>::first_touch(MOST_LEASES).saturating_mul(touches));
+        let weight = weight.saturating_add(Staking::weight_of_touches(Staking::worst_touches(touches)));
         assert!(weight.all_gte(counted), "{reads} reads, {writes} writes");
     };
     check(<()>::stake(), 1, || outcome(Staking::stake(signed(ALICE), VVV)));

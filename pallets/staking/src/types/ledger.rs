@@ -2,7 +2,7 @@
 
 use super::{EpochSpan, Finals, LeaseBook};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use diem_primitives::{Balance, Diem, EpochIndex, EpochSeries, QuotaWindow};
+use diem_primitives::{Balance, Diem, EpochIndex, EpochSeries, QuotaWindow, Touches};
 use scale_info::TypeInfo;
 
 /// The quota of an account, as its last touch left it.
@@ -51,12 +51,14 @@ pub struct Touched<AccountId> {
     pub lapsed: Option<EpochSpan>,
     /// The book of leases, where it is another than before.
     pub book: Option<LeaseBook<AccountId>>,
+    /// Whether this is the first touch in the epoch.
+    pub touches: Touches,
 }
 
 impl<AccountId> Touched<AccountId> {
     /// A ledger that is up to date as it is.
     pub fn unchanged(ledger: Ledger) -> Self {
-        Self { ledger, minted: Minted::default(), lapsed: None, book: None }
+        Self { ledger, minted: Minted::default(), lapsed: None, book: None, touches: Touches::NONE }
     }
 
     /// Gives the account another book.
