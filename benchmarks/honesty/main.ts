@@ -6,7 +6,7 @@
  */
 import { sealed, TestChain } from '../../tests/support/chain.ts';
 import { fillBlocks, type Filled } from './blocks.ts';
-import { measure } from './measure.ts';
+import { executeAgain, sumOver } from './measure.ts';
 import { users, workloads } from './workloads.ts';
 
 /** Between these lies the ratio of what was measured to what was declared. */
@@ -28,10 +28,15 @@ const { basePath } = chain.node;
 await chain.stop();
 
 const where = [...args.slice(0, 2), '--base-path', basePath];
+const measured = executeAgain(
+  where,
+  filled.map(([, blocks]) => blocks),
+  repeat,
+);
 console.log('| calls | blocks | declared for each, µs | measured, µs | ratio | |\n|---|---|---|---|---|---|');
 let outside = 0;
 for (const [name, blocks] of filled) {
-  const { declared, actual } = measure(where, blocks, repeat);
+  const { declared, actual } = sumOver(blocks, measured);
   const ratio = actual / declared;
   const each = (total: number) => (total / blocks.calls / 1_000).toFixed(0);
   const verdict = ratio < LEAST ? 'below' : ratio > MOST ? 'above' : '';

@@ -52,7 +52,7 @@ pub enum SignatureKind {
 }
 
 /// The kind that takes longest to verify, by the benchmarks of the three.
-const SLOWEST: SignatureKind = SignatureKind::Ecdsa;
+const SLOWEST: SignatureKind = SignatureKind::Sr25519;
 
 /// What benchmarks can't do by the traits of the config.
 pub trait BenchmarkHelper<AccountId, Signature> {
