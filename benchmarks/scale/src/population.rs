@@ -10,7 +10,7 @@ use diem_runtime::{
     SLOT_DURATION, VVV,
 };
 use diem_runtime_tests::{calls, sign, Account, Signed};
-use frame_support::traits::fungible::Mutate;
+use frame_support::{dispatch::DispatchResultWithPostInfo, traits::fungible::Mutate};
 use rand::{seq::index, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sp_io::hashing::blake2_256;
@@ -89,7 +89,7 @@ fn add_accounts(from: u32, to: u32) -> Result<()> {
     Ok(())
 }
 
-fn add_account(who: AccountId) -> frame_support::dispatch::DispatchResult {
+fn add_account(who: AccountId) -> DispatchResultWithPostInfo {
     Balances::mint_into(&who, BALANCE)?;
     let origin = RuntimeOrigin::signed(who);
     VvvStaking::stake(origin.clone(), STAKE)?;
