@@ -5,7 +5,7 @@ use codec::{Decode, Encode};
 use diem_runtime::{
     apis::RuntimeApi,
     opaque::{Block, Header, UncheckedExtrinsic as OpaqueExtrinsic},
-    BlockNumber, Hash, RuntimeCall, RuntimeEvent, UncheckedExtrinsic, SLOT_DURATION, WASM_BINARY,
+    BlockNumber, Hash, RuntimeCall, RuntimeEvent, System, UncheckedExtrinsic, SLOT_DURATION, WASM_BINARY,
 };
 use diem_runtime_tests::{genesis::Genesis, Account};
 use frame_support::storage::storage_prefix;
@@ -225,10 +225,16 @@ impl Chain {
         let state = self.backend.state_at(parent, TrieCacheContext::Trusted)?;
         let mut overlay = OverlayedChanges::<HashingFor<Block>>::default();
         let mut ext = Ext::new(&mut overlay, &state, None);
-        sp_externalities::set_and_run_with_externalities(&mut ext, change)?;
+        let number = self.height().saturating_add(1);
+        sp_externalities::set_and_run_with_externalities(&mut ext, || {
+            change()?;
+            // As the runtime would have left it: the next block has the number after this one.
+            System::set_block_number(number);
+            Result::Ok(())
+        })?;
         let changes = overlay.drain_storage_changes(&state, StateVersion::V1)?;
         let header = Header::new(
-            self.height().saturating_add(1),
+            number,
             BlakeTwo256::ordered_trie_root(Vec::new(), StateVersion::V1),
             changes.transaction_storage_root,
             parent,
