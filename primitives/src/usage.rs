@@ -56,6 +56,23 @@ pub enum Dimension {
 impl Dimension {
     /// How many dimensions there are.
     pub const COUNT: u32 = 13;
+
+    /// All of them, in their order.
+    pub const ALL: [Self; Self::COUNT as usize] = [
+        Self::Requests,
+        Self::InputTokens,
+        Self::CachedInputTokens,
+        Self::CacheWriteTokens,
+        Self::OutputTokens,
+        Self::ReasoningTokens,
+        Self::Images,
+        Self::Megapixels,
+        Self::AudioInputMs,
+        Self::AudioOutputMs,
+        Self::VideoMs,
+        Self::Characters,
+        Self::ComputeMs,
+    ];
 }
 
 /// Units of one dimension.

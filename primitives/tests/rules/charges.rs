@@ -9,26 +9,10 @@ use num_bigint::BigUint;
 use proptest::{prelude::*, sample};
 use std::collections::BTreeMap;
 
-const DIMENSIONS: [Dimension; Dimension::COUNT as usize] = [
-    Dimension::Requests,
-    Dimension::InputTokens,
-    Dimension::CachedInputTokens,
-    Dimension::CacheWriteTokens,
-    Dimension::OutputTokens,
-    Dimension::ReasoningTokens,
-    Dimension::Images,
-    Dimension::Megapixels,
-    Dimension::AudioInputMs,
-    Dimension::AudioOutputMs,
-    Dimension::VideoMs,
-    Dimension::Characters,
-    Dimension::ComputeMs,
-];
-
 type PriceList = BTreeMap<Dimension, u128>;
 
 fn dimension() -> impl Strategy<Value = Dimension> {
-    sample::select(DIMENSIONS.to_vec())
+    sample::select(Dimension::ALL.to_vec())
 }
 
 fn price_list() -> impl Strategy<Value = PriceList> {
@@ -183,10 +167,10 @@ proptest! {
         let mut prices: Vec<Price> = list.iter().map(price).rev().collect();
         let reversed = RateCard::new(Prices::truncate_from(prices.clone())).unwrap();
         prop_assert_eq!(&reversed, &rate_card(&list));
-        for dimension in DIMENSIONS {
+        for dimension in Dimension::ALL {
             prop_assert_eq!(reversed.price_of(dimension), list.get(&dimension).copied().map(Diem));
         }
-        if list.contains_key(&extra) && prices.len() < DIMENSIONS.len() {
+        if list.contains_key(&extra) && prices.len() < Dimension::ALL.len() {
             prices.push(Price { dimension: extra, per_million: Diem(1) });
             let twice = RateCard::new(Prices::truncate_from(prices));
             prop_assert_eq!(twice, Err(RateCardError::DuplicateDimension));
@@ -196,9 +180,9 @@ proptest! {
 
 #[test]
 fn the_most_of_everything_at_the_largest_price_overflows_and_does_not_wrap() {
-    let list: PriceList = DIMENSIONS.iter().map(|dimension| (*dimension, u128::MAX)).collect();
+    let list: PriceList = Dimension::ALL.iter().map(|dimension| (*dimension, u128::MAX)).collect();
     let entries: Vec<(Dimension, u64)> =
-        DIMENSIONS.iter().take(8).map(|dimension| (*dimension, u64::MAX)).collect();
+        Dimension::ALL.iter().take(8).map(|dimension| (*dimension, u64::MAX)).collect();
     for multiplier in [Multiplier::MIN, Multiplier::MAX] {
         let charged = rate_card(&list).charge(&usage(&entries), multiplier);
         assert_eq!(charged, Err(ChargeError::Overflow));

@@ -4,12 +4,13 @@ use super::{
     budgets::{budget_of, stop, terms},
     now,
     providers::{list, model, prices},
-    rich, DIMENSIONS,
+    rich,
 };
 use crate::Config;
 use alloc::vec::Vec;
 use diem_primitives::{
-    usage::MAX_USAGE_ENTRIES, Batch, Diem, ModelId, Multiplier, RateCard, Receipt, ReceiptGroup, UsageEntry,
+    usage::MAX_USAGE_ENTRIES, Batch, Diem, Dimension, ModelId, Multiplier, RateCard, Receipt, ReceiptGroup,
+    UsageEntry,
 };
 use frame_support::BoundedVec;
 
@@ -21,7 +22,7 @@ const PER_MILLION: u128 = 1_000;
 /// A receipt with as many entries as a usage may have.
 pub fn receipt(model: ModelId) -> Receipt {
     let entry = |dimension| UsageEntry { dimension, units: UNITS };
-    let entries = DIMENSIONS.into_iter().rev().take(MAX_USAGE_ENTRIES as usize).map(entry);
+    let entries = Dimension::ALL.into_iter().rev().take(MAX_USAGE_ENTRIES as usize).map(entry);
     Receipt { id: [7; 16], model, usage: BoundedVec::truncate_from(entries.collect()) }
 }
 

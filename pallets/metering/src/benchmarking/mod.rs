@@ -23,8 +23,8 @@ use alloc::boxed::Box;
 use batches::batch;
 use budgets::{budget, terms, LIMIT};
 use diem_primitives::{
-    evidence::MAX_PROOF, receipt::MAX_RECEIPTS, voucher::MAX_VOUCHERS, Diem, Dimension, EpochClock,
-    EpochIndex, ModelId, ModelKind, Multiplier, PLANCK_PER_UNIT,
+    evidence::MAX_PROOF, receipt::MAX_RECEIPTS, voucher::MAX_VOUCHERS, Diem, EpochClock, EpochIndex, ModelId,
+    ModelKind, Multiplier, PLANCK_PER_UNIT,
 };
 use evidence::{overcharged, settled_twice};
 use frame_benchmarking::v2::*;
@@ -70,23 +70,6 @@ pub trait BenchmarkHelper<AccountId, Signature> {
 const UNIT: u128 = PLANCK_PER_UNIT;
 /// As many bytes as are signed for a wrapped voucher.
 const MESSAGE: &[u8] = &[b'x'; 150];
-
-/// All dimensions that there are.
-const DIMENSIONS: [Dimension; Dimension::COUNT as usize] = [
-    Dimension::Requests,
-    Dimension::InputTokens,
-    Dimension::CachedInputTokens,
-    Dimension::CacheWriteTokens,
-    Dimension::OutputTokens,
-    Dimension::ReasoningTokens,
-    Dimension::Images,
-    Dimension::Megapixels,
-    Dimension::AudioInputMs,
-    Dimension::AudioOutputMs,
-    Dimension::VideoMs,
-    Dimension::Characters,
-    Dimension::ComputeMs,
-];
 
 fn now<T: Config>() -> EpochIndex {
     T::Quota::current_epoch()

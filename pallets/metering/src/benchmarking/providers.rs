@@ -1,13 +1,13 @@
 //! Providers, and the models that they serve.
 
-use super::{now, rich, BenchmarkHelper, DIMENSIONS, UNIT};
+use super::{now, rich, BenchmarkHelper, UNIT};
 use crate::{
     types::{Listing, MAX_SETTLED_EPOCHS},
     Config, Listings, NextModelId, Pallet, Providers,
 };
 use diem_primitives::{
     pricing::{Price, Prices},
-    BatchRoot, Diem, EpochIndex, EpochSeries, ModelId, ModelKind, ModelName, Multiplier,
+    BatchRoot, Diem, Dimension, EpochIndex, EpochSeries, ModelId, ModelKind, ModelName, Multiplier,
 };
 use frame_support::{traits::Get, BoundedVec};
 
@@ -70,7 +70,7 @@ pub fn list<T: Config>(who: &T::AccountId, model: ModelId) {
 /// A price for each dimension that there is.
 pub fn prices(per_million: u128) -> Prices {
     let price = |dimension| Price { dimension, per_million: Diem(per_million) };
-    BoundedVec::truncate_from(DIMENSIONS.into_iter().map(price).collect())
+    BoundedVec::truncate_from(Dimension::ALL.into_iter().map(price).collect())
 }
 
 pub fn name() -> ModelName {

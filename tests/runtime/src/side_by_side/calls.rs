@@ -19,25 +19,8 @@ use pallet_diem_metering::{Call as Metering, MeteringParameters};
 use pallet_diem_staking::{Call as Staking, StakingParameters, TransferRules};
 use sp_runtime::{Percent, Permill};
 
-/// All dimensions in their order.
-const DIMENSIONS: [Dimension; 13] = [
-    Dimension::Requests,
-    Dimension::InputTokens,
-    Dimension::CachedInputTokens,
-    Dimension::CacheWriteTokens,
-    Dimension::OutputTokens,
-    Dimension::ReasoningTokens,
-    Dimension::Images,
-    Dimension::Megapixels,
-    Dimension::AudioInputMs,
-    Dimension::AudioOutputMs,
-    Dimension::VideoMs,
-    Dimension::Characters,
-    Dimension::ComputeMs,
-];
-
 pub fn dimension(place: u8) -> Dimension {
-    DIMENSIONS[place as usize]
+    Dimension::ALL[place as usize]
 }
 
 pub fn staking_parameters(rules: &StakingRules) -> StakingParameters<AccountId> {

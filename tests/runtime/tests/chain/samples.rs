@@ -20,32 +20,15 @@ use pallet_diem_metering::Call as Metering;
 use pallet_diem_staking::Call as Staking;
 use sp_runtime::Percent;
 
-/// Every dimension that there is.
-const DIMENSIONS: [Dimension; Dimension::COUNT as usize] = [
-    Dimension::Requests,
-    Dimension::InputTokens,
-    Dimension::CachedInputTokens,
-    Dimension::CacheWriteTokens,
-    Dimension::OutputTokens,
-    Dimension::ReasoningTokens,
-    Dimension::Images,
-    Dimension::Megapixels,
-    Dimension::AudioInputMs,
-    Dimension::AudioOutputMs,
-    Dimension::VideoMs,
-    Dimension::Characters,
-    Dimension::ComputeMs,
-];
-
 /// A price for everything.
 fn prices() -> Prices {
-    let prices = DIMENSIONS.map(|dimension| Price { dimension, per_million: Diem(u128::MAX) });
+    let prices = Dimension::ALL.map(|dimension| Price { dimension, per_million: Diem(u128::MAX) });
     prices.to_vec().try_into().expect("there is a price for each dimension")
 }
 
 /// A receipt of as many entries as there may be, as large as they may be.
 fn largest_receipt(model: u32) -> Receipt {
-    let entries = DIMENSIONS.iter().take(MAX_USAGE_ENTRIES as usize);
+    let entries = Dimension::ALL.iter().take(MAX_USAGE_ENTRIES as usize);
     let usage = entries.map(|dimension| UsageEntry { dimension: *dimension, units: u64::MAX });
     Receipt { usage: usage.collect::<Vec<_>>().try_into().unwrap(), ..receipt(model, 0, 0) }
 }
