@@ -7,10 +7,11 @@ use crate::{
     chain::hex_of,
     observe::Observer,
     rpc::{CallError, Refusal, Rpc},
-    signing::Domain,
 };
 use anyhow::{bail, Context, Result};
+use codec::Encode;
 use diem_runtime::{Nonce, RuntimeCall};
+use diem_runtime_tests::Domain;
 use rayon::prelude::*;
 use sp_crypto_hashing::blake2_256;
 use std::{
@@ -44,8 +45,10 @@ pub type Lane = Vec<Vec<u8>>;
 
 /// Signs drafts on all cores, and deals them out to `count` lanes.
 pub fn sign(domain: Domain, drafts: &[Draft], count: usize) -> Vec<Lane> {
-    let signed: Vec<_> =
-        drafts.par_iter().map(|draft| domain.sign(&draft.key, draft.nonce, (draft.call)())).collect();
+    let signed: Vec<_> = drafts
+        .par_iter()
+        .map(|draft| domain.sign(&draft.key.pair, draft.nonce, 0, (draft.call)()).encode())
+        .collect();
     let mut lanes = vec![Lane::new(); count];
     for (draft, extrinsic) in drafts.iter().zip(signed) {
         if let Some(lane) = lanes.get_mut(draft.lane as usize % count) {

@@ -12,7 +12,7 @@ use crate::{
     progress::Progress,
     report::{Others, Report, Results},
     rpc::Rpc,
-    signing::Domain,
+    signing,
     workloads::{Stage, Workload},
 };
 use anyhow::{ensure, Result};
@@ -89,7 +89,7 @@ async fn start(options: &Options, folder: PathBuf, progress: Progress) -> Result
     }
     let observer = Observer::start(&node.url, node.pid()).await?;
     observer.next_block().await?;
-    let stage = Stage::new(cast, Domain::of(&rpc).await?);
+    let stage = Stage::new(cast, signing::domain(&rpc).await?);
     progress.step();
     let is_plain = options.chain.is_some();
     Ok(Bench { node, rpc, observer, stage, scale, progress, is_plain, connections })

@@ -38,7 +38,7 @@ mod sign;
 pub use applied::Applied;
 pub use block::BlockBuilder;
 pub use chain::Chain;
-pub use sign::{sign, Signed};
+pub use sign::{sign, Domain, Signed};
 pub use sp_keyring::Sr25519Keyring as Account;
 
 /// The account of a well-known key.

@@ -5,12 +5,12 @@ use crate::{
     chain,
     feed::Draft,
     rpc::Rpc,
-    signing::Domain,
     trace::Trace,
 };
 use anyhow::Result;
 use diem_primitives::{EpochIndex, Sequence};
 use diem_runtime::{AccountId, Nonce, RuntimeCall};
+use diem_runtime_tests::Domain;
 use std::{collections::HashMap, sync::Arc};
 
 /// Where a run stands.
