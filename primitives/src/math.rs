@@ -7,22 +7,35 @@ use sp_core::U256;
 
 /// `⌊a · b / divisor⌋`, or `None` where `divisor` is zero or the result does not fit.
 pub fn mul_div_floor(a: u128, b: u128, divisor: u128) -> Option<u128> {
-    match a.checked_mul(b) {
-        Some(product) => product.checked_div(divisor),
-        None => narrow(full_product(a, b).checked_div(U256::from(divisor))?),
-    }
+    div_floor(full_product(a, b), divisor.into())
 }
 
 /// `⌈a · b / divisor⌉`, or `None` where `divisor` is zero or the result does not fit.
 pub fn mul_div_ceil(a: u128, b: u128, divisor: u128) -> Option<u128> {
-    div_ceil(full_product(a, b), U256::from(divisor))
+    div_ceil(full_product(a, b), divisor.into())
 }
 
 /// `a · b`. Two factors below 2¹²⁸ always fit into 256 bits.
 pub fn full_product(a: u128, b: u128) -> U256 {
     match a.checked_mul(b) {
-        Some(product) => U256::from(product),
-        None => U256::from(a).saturating_mul(U256::from(b)),
+        Some(product) => product.into(),
+        None => U256::from(a).saturating_mul(b.into()),
+    }
+}
+
+/// `wide · factor`, or `None` where that does not fit into 256 bits.
+pub fn times(wide: U256, factor: u128) -> Option<U256> {
+    match narrow(wide) {
+        Some(number) => Some(full_product(number, factor)),
+        None => wide.checked_mul(factor.into()),
+    }
+}
+
+/// `⌊dividend / divisor⌋`, or `None` where `divisor` is zero or the result does not fit into 128 bits.
+pub fn div_floor(dividend: U256, divisor: U256) -> Option<u128> {
+    match (narrow(dividend), narrow(divisor)) {
+        (Some(dividend), Some(divisor)) => dividend.checked_div(divisor),
+        _ => narrow(dividend.checked_div(divisor)?),
     }
 }
 

@@ -173,10 +173,7 @@ impl RateCard {
         if total.is_zero() {
             return Err(ChargeError::NothingUsed);
         }
-        let scaled = match math::narrow(total) {
-            Some(total) => math::full_product(total, multiplier.0.into()),
-            None => total.saturating_mul(U256::from(multiplier.0)),
-        };
+        let scaled = math::times(total, multiplier.0.into()).ok_or(ChargeError::Overflow)?;
         let per = math::full_product(UNITS_PER_PRICE, Multiplier::ONE.0.into());
         math::div_ceil(scaled, per).map(Diem).ok_or(ChargeError::Overflow)
     }
