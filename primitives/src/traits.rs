@@ -21,19 +21,14 @@ pub trait EpochClock {
 /// Ledgers that nobody visits when an epoch rolls. The first touch in an epoch brings an account's ledger up to date, and costs more than
 /// a further one.
 pub trait LazyLedger<AccountId>: EpochClock {
-    /// The most that so many first touches have to do: each account has as many leases as it may, and all of them ended.
-    fn worst_touches(count: u32) -> Touches;
-
     /// What the next touch of the account's ledger has to do: nothing where the ledger is up to date.
     fn due_touch(account: &AccountId) -> Touches;
 
     /// What first touches add to a call.
     fn weight_of_touches(touches: Touches) -> Weight;
 
-    /// What a first touch adds at most to a call.
-    fn max_touch_weight() -> Weight {
-        Self::weight_of_touches(Self::worst_touches(1))
-    }
+    /// What first touches of so many ledgers add at most to a call: each account has as many leases as it may, and all of them ended.
+    fn max_touch_weight(ledgers: u32) -> Weight;
 
     /// What the next touch of the account's ledger adds to a call.
     fn touch_weight(account: &AccountId) -> Weight {

@@ -235,7 +235,7 @@ pub mod pallet {
         /// - Event: [`Event::QuotaOffered`].
         /// - Cost: constant, and more on the account's first touch in an epoch; `offerDeposit` goes on hold until the offer is gone.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::offer_quota().saturating_add(T::Trade::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::offer_quota().saturating_add(T::Trade::max_touch_weight(1)))]
         pub fn offer_quota(
             origin: OriginFor<T>,
             #[pallet::compact] amount: Diem,
@@ -310,7 +310,7 @@ pub mod pallet {
         /// - Event: [`Event::LeaseOffered`].
         /// - Cost: constant, and more on the account's first touch in an epoch; `offerDeposit` goes on hold until the offer is gone.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::offer_lease().saturating_add(T::Leases::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::offer_lease().saturating_add(T::Leases::max_touch_weight(1)))]
         pub fn offer_lease(
             origin: OriginFor<T>,
             #[pallet::compact] weight: Balance,
@@ -332,7 +332,7 @@ pub mod pallet {
         /// - Event: [`Event::LeaseTaken`].
         /// - Cost: constant, and more on either account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(5)]
-        #[pallet::weight(T::WeightInfo::take_lease().saturating_add(T::Leases::weight_of_touches(T::Leases::worst_touches(2))))]
+        #[pallet::weight(T::WeightInfo::take_lease().saturating_add(T::Leases::max_touch_weight(2)))]
         pub fn take_lease(
             origin: OriginFor<T>,
             #[pallet::compact] offer: OfferId,

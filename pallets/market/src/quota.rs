@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 
     /// What a purchase costs at most: each fill is of an offer of its own, and takes all of it; and the buyer's ledger was never touched.
     pub(crate) fn weight_of(fills: &Fills<T>) -> Weight {
-        T::WeightInfo::buy_quota(0, 0, Self::count(fills)).saturating_add(T::Trade::max_touch_weight())
+        T::WeightInfo::buy_quota(0, 0, Self::count(fills)).saturating_add(T::Trade::max_touch_weight(1))
     }
 
     fn count(fills: &Fills<T>) -> u32 {

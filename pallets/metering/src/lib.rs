@@ -669,7 +669,7 @@ pub mod pallet {
         /// - Event: [`Event::BudgetOpened`].
         /// - Cost: constant, and more on the owner's first touch in an epoch; `budget_deposit` goes on hold until the budget is removed.
         #[pallet::call_index(11)]
-        #[pallet::weight(T::WeightInfo::open_budget().saturating_add(T::Quota::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::open_budget().saturating_add(T::Quota::max_touch_weight(1)))]
         pub fn open_budget(
             origin: OriginFor<T>,
             terms: BudgetTerms<T::AccountId>,
@@ -690,7 +690,7 @@ pub mod pallet {
         /// - Event: [`Event::BudgetUpdated`].
         /// - Cost: constant, and more on the owner's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(12)]
-        #[pallet::weight(T::WeightInfo::update_budget().saturating_add(T::Quota::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::update_budget().saturating_add(T::Quota::max_touch_weight(1)))]
         pub fn update_budget(
             origin: OriginFor<T>,
             budget: BudgetId,
@@ -752,7 +752,7 @@ pub mod pallet {
         /// - Event: [`Event::BudgetClosing`], or [`Event::BudgetRemoved`].
         /// - Cost: constant, and more on the owner's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(16)]
-        #[pallet::weight(T::WeightInfo::close_budget().saturating_add(T::Quota::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::close_budget().saturating_add(T::Quota::max_touch_weight(1)))]
         pub fn close_budget(
             origin: OriginFor<T>,
             owner: T::AccountId,
@@ -813,7 +813,7 @@ pub mod pallet {
         /// - Event: [`Event::Refunded`].
         /// - Cost: constant, and more on the owner's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(19)]
-        #[pallet::weight(T::WeightInfo::refund().saturating_add(T::Quota::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::refund().saturating_add(T::Quota::max_touch_weight(1)))]
         pub fn refund(
             origin: OriginFor<T>,
             owner: T::AccountId,

@@ -94,10 +94,6 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> LazyLedger<T::AccountId> for Pallet<T> {
-    fn worst_touches(count: u32) -> Touches {
-        Touches { ledgers: count, ended_leases: count.saturating_mul(MOST_LEASES) }
-    }
-
     fn due_touch(account: &T::AccountId) -> Touches {
         let now = CurrentEpoch::<T>::get();
         match Ledgers::<T>::get(account) {
@@ -111,6 +107,10 @@ impl<T: Config> LazyLedger<T::AccountId> for Pallet<T> {
             Touches::NONE => Weight::zero(),
             Touches { ledgers, ended_leases } => T::WeightInfo::first_touches(ledgers, ended_leases),
         }
+    }
+
+    fn max_touch_weight(ledgers: u32) -> Weight {
+        Self::weight_of_touches(Touches { ledgers, ended_leases: ledgers.saturating_mul(MOST_LEASES) })
     }
 }
 

@@ -336,7 +336,7 @@ pub mod pallet {
         /// - Event: [`Event::Staked`].
         /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::stake().saturating_add(Pallet::<T>::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::stake().saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn stake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
             let cost = T::WeightInfo::stake().saturating_add(Self::touch_weight(&who));
@@ -355,7 +355,7 @@ pub mod pallet {
         /// - Events: [`Event::Unstaked`]; before it [`Event::Withdrawn`] where something had matured.
         /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::unstake().saturating_add(Pallet::<T>::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::unstake().saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn unstake(
             origin: OriginFor<T>,
             #[pallet::compact] amount: Balance,
@@ -372,7 +372,7 @@ pub mod pallet {
         /// - Event: [`Event::Restaked`].
         /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::restake().saturating_add(Pallet::<T>::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::restake().saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn restake(
             origin: OriginFor<T>,
             #[pallet::compact] amount: Balance,
@@ -390,7 +390,7 @@ pub mod pallet {
         /// - Events: [`Event::Withdrawn`] where something had matured, [`Event::LedgerRemoved`] where nothing is left.
         /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::withdraw().saturating_add(Pallet::<T>::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::withdraw().saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn withdraw(origin: OriginFor<T>, who: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
             let cost = T::WeightInfo::withdraw().saturating_add(Self::touch_weight(&who));
@@ -425,7 +425,7 @@ pub mod pallet {
         /// - Cost: constant, and more on the account's first touch in an epoch, a read for each of its leases that ended: what is not needed of
         ///   that is given back.
         #[pallet::call_index(5)]
-        #[pallet::weight(T::WeightInfo::claim_rewards().saturating_add(Pallet::<T>::max_touch_weight()))]
+        #[pallet::weight(T::WeightInfo::claim_rewards().saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn claim_rewards(origin: OriginFor<T>, who: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
             let cost = T::WeightInfo::claim_rewards().saturating_add(Self::touch_weight(&who));
@@ -444,7 +444,7 @@ pub mod pallet {
         /// - Event: [`Event::QuotaTransferred`].
         /// - Cost: constant, and more on either account's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::transfer_quota().saturating_add(Pallet::<T>::weight_of_touches(Pallet::<T>::worst_touches(2))))]
+        #[pallet::weight(T::WeightInfo::transfer_quota().saturating_add(Pallet::<T>::max_touch_weight(2)))]
         pub fn transfer_quota(
             origin: OriginFor<T>,
             to: T::AccountId,

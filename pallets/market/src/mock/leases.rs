@@ -37,16 +37,16 @@ impl EpochClock for MockLeases {
 }
 
 impl LazyLedger<AccountId> for MockLeases {
-    fn worst_touches(count: u32) -> Touches {
-        Staking::worst_touches(count)
-    }
-
     fn due_touch(account: &AccountId) -> Touches {
         Staking::due_touch(account)
     }
 
     fn weight_of_touches(touches: Touches) -> Weight {
         Staking::weight_of_touches(touches)
+    }
+
+    fn max_touch_weight(ledgers: u32) -> Weight {
+        Staking::max_touch_weight(ledgers)
     }
 }
 

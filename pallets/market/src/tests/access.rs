@@ -117,7 +117,7 @@ fn check(chain: &mut sp_io::TestExternalities, weight: Weight, call: impl FnOnce
 fn no_call_reads_or_writes_more_than_its_weight_says() {
     let mut chain = chain();
     let lease = OfferId(SELLERS);
-    let touch = Staking::max_touch_weight;
+    let touch = || Staking::max_touch_weight(1);
     check(&mut chain, <()>::offer_quota() + touch(), || {
         outcome(Market::offer_quota(signed(OTHER), Diem(DIEM), VVV, Diem(DIEM)))
     });

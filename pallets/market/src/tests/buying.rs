@@ -214,6 +214,6 @@ fn weight_that_was_not_used_is_given_back() {
         assert_eq!(weight(&both, Balance::MAX), Some(<()>::buy_quota(1, 0, 2)));
         let call = crate::Call::<Test>::buy_quota { fills: fills_of(&both), max_total: 0 };
         let info = frame_support::dispatch::GetDispatchInfo::get_dispatch_info(&call);
-        assert_eq!(info.call_weight, <()>::buy_quota(0, 0, 3) + Staking::max_touch_weight());
+        assert_eq!(info.call_weight, <()>::buy_quota(0, 0, 3) + Staking::max_touch_weight(1));
     });
 }

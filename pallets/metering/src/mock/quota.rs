@@ -30,14 +30,14 @@ impl EpochClock for CountedQuota {
 }
 
 impl LazyLedger<AccountId> for CountedQuota {
-    fn worst_touches(count: u32) -> Touches {
-        Staking::worst_touches(count)
-    }
     fn due_touch(who: &AccountId) -> Touches {
         Staking::due_touch(who)
     }
     fn weight_of_touches(touches: Touches) -> Weight {
         Staking::weight_of_touches(touches)
+    }
+    fn max_touch_weight(ledgers: u32) -> Weight {
+        Staking::max_touch_weight(ledgers)
     }
 }
 

@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
         let models: BTreeSet<_> = receipts.map(|receipt| receipt.model).collect();
         let models = u32::try_from(models.len()).unwrap_or(u32::MAX);
         T::WeightInfo::submit_receipts(groups, batch.receipt_count(), models)
-            .saturating_add(T::Quota::weight_of_touches(T::Quota::worst_touches(groups)))
+            .saturating_add(T::Quota::max_touch_weight(groups))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), LOOKED_AT_PER_BATCH))
     }
 

@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn weight_of_vouchers(vouchers: &Vouchers<T::AccountId, T::Signature>) -> Weight {
         let count = u32::try_from(vouchers.len()).unwrap_or(u32::MAX);
         T::WeightInfo::settle_vouchers(count)
-            .saturating_add(T::Quota::weight_of_touches(T::Quota::worst_touches(count)))
+            .saturating_add(T::Quota::max_touch_weight(count))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), 0))
     }
 }

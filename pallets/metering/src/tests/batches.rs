@@ -162,7 +162,7 @@ fn weight_is_charged_for_the_worst_case_and_what_was_not_needed_is_given_back() 
         let batch = batch(PROVIDER, epoch(), groups);
         let info = crate::Call::<Test>::submit_receipts { batch: batch.clone() }.get_dispatch_info();
         let settling = <() as WeightInfo>::submit_receipts(2, 4, 2) + <() as WeightInfo>::tidy(3, 2);
-        assert_eq!(info.call_weight, settling + Staking::weight_of_touches(Staking::worst_touches(2)));
+        assert_eq!(info.call_weight, settling + Staking::max_touch_weight(2));
         let post = Metering::submit_receipts(signed(PROVIDER), batch).unwrap();
         let db: frame_support::weights::RuntimeDbWeight = <Test as frame_system::Config>::DbWeight::get();
         let read = db.reads(1);

@@ -151,7 +151,7 @@ fn no_call_reads_or_writes_more_than_its_weight_says() {
     let mut check = |weight: Weight, touches: u32, call: fn() -> DispatchResult| {
         let Access { reads, writes } = count_without_events(&mut chain, || call().unwrap());
         let counted = ParityDbWeight::get().reads_writes(reads as u64, writes as u64);
-        let weight = weight.saturating_add(Staking::weight_of_touches(Staking::worst_touches(touches)));
+        let weight = weight.saturating_add(Staking::max_touch_weight(touches));
         assert!(weight.all_gte(counted), "{reads} reads, {writes} writes");
     };
     check(<()>::stake(), 1, || outcome(Staking::stake(signed(ALICE), VVV)));
