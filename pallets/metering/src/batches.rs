@@ -12,6 +12,15 @@ use sp_runtime::DispatchResult;
 /// The most roots that a new batch looks at, to remove those that have expired. As each adds at most one, two keep up.
 pub(crate) const LOOKED_AT_PER_BATCH: u32 = 2;
 
+/// Roots of former batches.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct TidiedRoots {
+    /// How many were looked at.
+    pub(crate) looked_at: u32,
+    /// How many of those had expired, and were removed.
+    pub(crate) removed: u32,
+}
+
 /// The most roots that one call removes of a provider that leaves.
 pub(crate) const CLEARED_PER_CALL: u32 = 200;
 
@@ -23,27 +32,28 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Removes expired roots of a provider from its oldest batch on, up to the batch `until`, and gives how many were looked at.
+    /// Removes expired roots of a provider from its oldest batch on, up to the batch `until`.
     pub(crate) fn remove_expired_roots(
         who: &T::AccountId,
         provider: &mut Provider,
         now: EpochIndex,
         until: Sequence,
-    ) -> u32 {
+    ) -> TidiedRoots {
         let dispute_epochs = T::DisputeEpochs::get();
-        let mut looked_at = 0_u32;
-        while looked_at < LOOKED_AT_PER_BATCH && provider.oldest_batch < until {
-            looked_at = looked_at.saturating_add(1);
+        let mut tidied = TidiedRoots::default();
+        while tidied.looked_at < LOOKED_AT_PER_BATCH && provider.oldest_batch < until {
+            tidied.looked_at = tidied.looked_at.saturating_add(1);
             let kept = Batches::<T>::get(who, provider.oldest_batch);
             if kept.as_ref().is_some_and(|record| !record.is_expired(now, dispute_epochs)) {
                 break;
             }
             if kept.is_some() {
                 Batches::<T>::remove(who, provider.oldest_batch);
+                tidied.removed = tidied.removed.saturating_add(1);
             }
             provider.oldest_batch = provider.oldest_batch.saturating_add(1);
         }
-        looked_at
+        tidied
     }
 
     /// Keeps the root of a batch.

@@ -813,7 +813,9 @@ pub mod pallet {
         /// - Event: [`Event::Refunded`].
         /// - Cost: constant, and more on the owner's first touch in an epoch: what is not needed of that is given back.
         #[pallet::call_index(19)]
-        #[pallet::weight(T::WeightInfo::refund().saturating_add(T::Quota::max_touch_weight(1)))]
+        #[pallet::weight(T::WeightInfo::refund()
+            .saturating_add(T::Quota::max_touch_weight(1))
+            .saturating_add(Pallet::<T>::max_record_weight()))]
         pub fn refund(
             origin: OriginFor<T>,
             owner: T::AccountId,
@@ -822,7 +824,9 @@ pub mod pallet {
             amount: Diem,
         ) -> DispatchResultWithPostInfo {
             let provider = ensure_signed(origin)?;
-            let cost = T::WeightInfo::refund().saturating_add(T::Quota::touch_weight(&owner));
+            let cost = T::WeightInfo::refund()
+                .saturating_add(T::Quota::touch_weight(&owner))
+                .saturating_add(Self::record_weight(epoch));
             charged(cost, Self::do_refund(provider, owner, budget, epoch, amount))
         }
 

@@ -24,6 +24,7 @@ pub struct BenchmarkState;
 
 impl pallet_diem_market::BenchmarkHelper<AccountId> for BenchmarkState {
     fn endow(who: &AccountId, quota: Diem, weight: Balance) {
+        VvvStaking::leave_out_keys_of_every_block();
         VvvStaking::stake(RuntimeOrigin::signed(who.clone()), weight).expect("it has VVV");
         VvvStaking::with_window(who, VvvStaking::current_epoch(), |window| window.granted = quota)
             .expect("a stake has a ledger");
@@ -53,6 +54,7 @@ impl pallet_diem_metering::BenchmarkHelper<AccountId, Signature> for BenchmarkSt
             History::<Runtime>::insert(index, record);
         }
         CurrentEpoch::<Runtime>::put(epoch);
+        VvvStaking::leave_out_keys_of_every_block();
     }
 
     fn sign(kind: SignatureKind, message: &[u8]) -> (AccountId, Signature) {

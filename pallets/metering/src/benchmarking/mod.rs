@@ -330,7 +330,7 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn submit_receipts(g: Linear<1, 100>, r: Linear<100, 1_000>, m: Linear<1, 64>) {
+    fn submit_receipts(g: Linear<1, 20>, r: Linear<20, 200>, m: Linear<1, 20>) {
         open_epoch::<T>();
         let who = provider::<T>(T::MaxModelsPerProvider::get());
         let batch = batch::<T>(&who, g, r, m);
@@ -396,8 +396,8 @@ mod benchmarks {
         #[block]
         {
             let credited = Pallet::<T>::credit_earnings(&who, &mut provider, now::<T>());
-            let looked_at = Pallet::<T>::remove_expired_roots(&who, &mut provider, now::<T>(), b.into());
-            counted = (credited, looked_at);
+            let tidied = Pallet::<T>::remove_expired_roots(&who, &mut provider, now::<T>(), b.into());
+            counted = (credited, tidied.removed);
         }
 
         assert_eq!(counted, (e, b));

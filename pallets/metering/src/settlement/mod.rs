@@ -10,7 +10,9 @@ mod rooms;
 mod vouchers;
 
 use crate::{
-    batches::LOOKED_AT_PER_BATCH, types::Provider, Config, Error, Event, Pallet, Providers, WeightInfo,
+    batches::{TidiedRoots, LOOKED_AT_PER_BATCH},
+    types::Provider,
+    Config, Error, Event, Pallet, Providers, WeightInfo,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use diem_primitives::{
@@ -45,8 +47,8 @@ struct BatchSettlement<T: Config> {
     leaves: Vec<H256>,
     /// Epochs of which the earnings were credited on the way.
     credited_epochs: u32,
-    /// Roots of former batches that were looked at on the way.
-    looked_at_roots: u32,
+    /// Roots of former batches that were tidied up on the way.
+    roots: TidiedRoots,
     /// Groups of which something could be charged, so that ledgers were touched for them.
     touched_groups: u32,
     /// First touches among those.
@@ -89,6 +91,21 @@ impl<T: Config> Pallet<T> {
         T::WeightInfo::submit_receipts(groups, batch.receipt_count(), models)
             .saturating_add(T::Quota::max_touch_weight(groups))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), LOOKED_AT_PER_BATCH))
+            .saturating_add(Self::max_record_weight())
+    }
+
+    /// What it adds at most to charge or give back work of some epoch: the record of the one before is read and written.
+    pub(crate) fn max_record_weight() -> Weight {
+        T::DbWeight::get().reads_writes(1, 1)
+    }
+
+    /// What it adds to charge or give back work of an epoch. The record of the current one is in the weight of each block, however many
+    /// of its calls change it.
+    pub(crate) fn record_weight(epoch: EpochIndex) -> Weight {
+        if epoch < T::Quota::current_epoch() {
+            return Self::max_record_weight();
+        }
+        Weight::zero()
     }
 
     /// Checks that there are groups, none of them empty, and not too many receipts; gives how many.
@@ -123,7 +140,7 @@ impl<T: Config> BatchSettlement<T> {
             rejections: Vec::new(),
             leaves: Vec::new(),
             credited_epochs: 0,
-            looked_at_roots: 0,
+            roots: TidiedRoots::default(),
             touched_groups: 0,
             first_touches: Touches::NONE,
             rejected_groups: 0,
@@ -136,11 +153,13 @@ impl<T: Config> BatchSettlement<T> {
 
     /// What it cost, where the batch has `receipts`.
     fn weight(&self, receipts: u32) -> Weight {
-        let rejected = T::DbWeight::get().reads(self.rejected_groups.into());
+        let TidiedRoots { looked_at, removed } = self.roots;
+        let reads = self.rejected_groups.saturating_add(looked_at.saturating_sub(removed));
         T::WeightInfo::submit_receipts(self.touched_groups, receipts, self.prices.models())
             .saturating_add(T::Quota::weight_of_touches(self.first_touches))
-            .saturating_add(T::WeightInfo::tidy(self.credited_epochs, self.looked_at_roots))
-            .saturating_add(rejected)
+            .saturating_add(T::WeightInfo::tidy(self.credited_epochs, removed))
+            .saturating_add(T::DbWeight::get().reads(reads.into()))
+            .saturating_add(Pallet::<T>::record_weight(self.epoch))
     }
 
     /// Writes what the batch changed but for its groups, and tells the outcome. Where nothing was charged there is nothing to dispute,

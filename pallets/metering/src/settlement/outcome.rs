@@ -9,8 +9,7 @@ impl<T: Config> BatchSettlement<T> {
     /// Credits the provider what it earned in epochs that became final, and removes roots that have expired of batches before this one.
     pub(super) fn tidy(&mut self, sequence: Sequence) {
         self.credited_epochs = Pallet::<T>::credit_earnings(&self.who, &mut self.provider, self.now);
-        self.looked_at_roots =
-            Pallet::<T>::remove_expired_roots(&self.who, &mut self.provider, self.now, sequence);
+        self.roots = Pallet::<T>::remove_expired_roots(&self.who, &mut self.provider, self.now, sequence);
     }
 
     /// Settles a group, and notes what became of it as a leaf of the batch's tree.

@@ -75,6 +75,7 @@ impl<T: Config> Pallet<T> {
         T::WeightInfo::settle_vouchers(count)
             .saturating_add(T::Quota::max_touch_weight(count))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), 0))
+            .saturating_add(Self::max_record_weight())
     }
 }
 
@@ -177,10 +178,16 @@ impl<T: Config> VoucherSettlement<T> {
         let refused = u32::try_from(self.rejections.len()).unwrap_or(u32::MAX);
         let verified = self.touched.saturating_add(self.forged);
         let all = self.settled.saturating_add(refused);
+        let records = self.debited.keys().map(|epoch| Pallet::<T>::record_weight(*epoch));
+        let records = records.fold(Weight::zero(), Weight::saturating_add);
+        // What the call takes without any voucher is in the weight of those that are settled.
+        let forged =
+            T::WeightInfo::refuse_vouchers(self.forged).saturating_sub(T::WeightInfo::refuse_vouchers(0));
         T::WeightInfo::settle_vouchers(self.touched)
             .saturating_add(T::Quota::weight_of_touches(self.first_touches))
-            .saturating_add(T::WeightInfo::refuse_vouchers(self.forged))
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, 0))
+            .saturating_add(forged)
+            .saturating_add(records)
             .saturating_add(T::DbWeight::get().reads(all.saturating_sub(verified).into()))
     }
 

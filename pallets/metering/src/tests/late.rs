@@ -129,3 +129,25 @@ fn nothing_is_late_into_genesis() {
         assert_eq!(bill_late(id, vec![work(1)]), all_rejected(&[RejectionReason::UnknownBudget]));
     });
 }
+
+#[test]
+fn late_work_is_charged_for_the_record_of_its_epoch() {
+    run(|| {
+        let id = open(OWNER, shared(10));
+        bill(id, vec![work(1)]);
+        next_epochs(1);
+        assert_ok!(Staking::claim_quota(signed(STRANGER), OWNER));
+        bill(id, vec![work(1)]);
+        let weight = |epoch| {
+            let batch = batch(PROVIDER, epoch, vec![group(OWNER, id, vec![work(1)])]);
+            Metering::submit_receipts(signed(PROVIDER), batch).unwrap().actual_weight.unwrap()
+        };
+        let record = <Test as frame_system::Config>::DbWeight::get().reads_writes(1, 1);
+        assert_eq!(weight(EpochIndex(1)), weight(EpochIndex(2)) + record);
+        let refund = |epoch| {
+            let refunded = Metering::refund(signed(PROVIDER), OWNER, id, epoch, Diem(1));
+            refunded.unwrap().actual_weight.unwrap()
+        };
+        assert_eq!(refund(EpochIndex(1)), refund(EpochIndex(2)) + record);
+    });
+}
