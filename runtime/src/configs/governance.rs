@@ -48,6 +48,26 @@ impl DefaultVote for SilenceIsNo {
     }
 }
 
+#[cfg(not(feature = "runtime-benchmarks"))]
+mod rules {
+    use super::*;
+
+    pub type DefaultOfMotions = SilenceIsNo;
+    pub type WhitelistOrigin = Majority;
+    pub type DeferredDispatchExpiration = ConstU32<0>;
+}
+
+/// What FRAME's benchmarks take for granted: that a prime member's vote counts for those that are silent, that whoever dispatches a call that
+/// is whitelisted may whitelist it, and that it may wait for that. The weights are the same.
+#[cfg(feature = "runtime-benchmarks")]
+mod rules {
+    use super::*;
+
+    pub type DefaultOfMotions = pallet_collective::PrimeDefaultVote;
+    pub type WhitelistOrigin = EitherOfDiverse<RootOnly, Majority>;
+    pub type DeferredDispatchExpiration = ConstU32<{ 7 * DAYS }>;
+}
+
 /// So many per cent of a weight.
 fn part_of(percent: u32, weight: Weight) -> Weight {
     let part = Perbill::from_percent(percent);
@@ -79,7 +99,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
     type MotionDuration = ConstU32<{ 7 * DAYS }>;
     type MaxProposals = ConstU32<32>;
     type MaxMembers = ConstU32<MAX_COUNCIL>;
-    type DefaultVote = SilenceIsNo;
+    type DefaultVote = rules::DefaultOfMotions;
     type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
     type SetMembersOrigin = RootOnly;
     type MaxProposalWeight = MaxMotionWeight;
@@ -96,13 +116,13 @@ impl pallet_whitelist::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeCall = RuntimeCall;
     // Whitelisting, and taking off the list again.
-    type WhitelistOrigin = Majority;
+    type WhitelistOrigin = rules::WhitelistOrigin;
     // The enactment pallet alone, which has the scheduler's word as Root.
     type DispatchWhitelistedOrigin = RootOnly;
     type Preimages = Preimage;
     // A dispatch of what is not whitelisted would be kept for so long, and made by anyone without a delay once it is. It is
     // over before it begins.
-    type DeferredDispatchExpiration = ConstU32<0>;
+    type DeferredDispatchExpiration = rules::DeferredDispatchExpiration;
     type BlockNumberProvider = System;
     type WeightInfo = pallet_whitelist::weights::SubstrateWeight<Runtime>;
 }
