@@ -6,6 +6,7 @@
 //! - [`apis`]: what the node and clients may ask the runtime.
 //! - [`genesis_config_presets`]: the chains that can be started.
 //! - [`constants`]: money and time.
+//! - [`weights`]: what blocks, extrinsics and the calls of FRAME's pallets weigh.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -17,6 +18,7 @@ mod benchmarks;
 pub mod configs;
 pub mod constants;
 pub mod genesis_config_presets;
+pub mod weights;
 
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));

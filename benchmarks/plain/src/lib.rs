@@ -5,7 +5,7 @@
 //!
 //! The two differ in their pallets alone. Block time, block weights and length, database weights, the existential deposit and the
 //! transaction extensions are the same, and the pallets that both have are at the same indices, so that an extrinsic is
-//! encoded alike on both; `tests/alike.rs` compares them. Weights are FRAME's own. As in the SDK's template, fees are burnt and validators
+//! encoded alike on both; `tests/alike.rs` compares them. Weights are those of our chain. As in the SDK's template, fees are burnt and validators
 //! never change.
 //!
 //! The node of our chain runs it: a node takes its runtime from the genesis, and the `diem-plain` command writes one.
@@ -16,6 +16,7 @@ extern crate alloc;
 
 pub mod apis;
 pub mod configs;
+pub mod weights;
 
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));

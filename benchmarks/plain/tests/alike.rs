@@ -13,6 +13,8 @@ fn a_block_has_room_for_as_much() {
         (plain::configs::RuntimeBlockWeights::get(), ours::configs::system::RuntimeBlockWeights::get());
     assert_eq!(a.max_block, b.max_block);
     assert_eq!(a.per_class.normal.max_total, b.per_class.normal.max_total);
+    assert_eq!(a.per_class.normal.base_extrinsic, b.per_class.normal.base_extrinsic);
+    assert_eq!(a.base_block, b.base_block);
     let (a, b) =
         (plain::configs::RuntimeBlockLength::get(), ours::configs::system::RuntimeBlockLength::get());
     assert_eq!(a.encode(), b.encode());

@@ -1,8 +1,8 @@
 //! VVV.
 
 use crate::{
-    constants::EXISTENTIAL_DEPOSIT, Balance, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-    System,
+    constants::EXISTENTIAL_DEPOSIT, weights, Balance, Runtime, RuntimeEvent, RuntimeFreezeReason,
+    RuntimeHoldReason, System,
 };
 use frame_support::traits::{ConstU128, ConstU32, VariantCountOf};
 
@@ -23,5 +23,5 @@ impl pallet_balances::Config for Runtime {
     type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
     // A slash of a hold is done by the pallet that holds, which knows of it.
     type DoneSlashHandler = ();
-    type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_balances::WeightInfo<Runtime>;
 }

@@ -1,6 +1,6 @@
 //! What an extrinsic costs, and who gets it.
 
-use crate::{constants::VVV, AccountId, Authorship, Balance, Balances, Runtime, RuntimeEvent};
+use crate::{constants::VVV, weights, AccountId, Authorship, Balance, Balances, Runtime, RuntimeEvent};
 use frame_support::{
     parameter_types,
     traits::{
@@ -74,5 +74,5 @@ impl pallet_transaction_payment::Config for Runtime {
         TargetedFeeAdjustment<Self, TargetFullness, AdjustmentVariable, MinimumMultiplier, MaximumMultiplier>;
     // An operational extrinsic goes before an ordinary one with a tip below five times its fee.
     type OperationalFeeMultiplier = ConstU8<5>;
-    type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_transaction_payment::WeightInfo<Runtime>;
 }

@@ -6,6 +6,7 @@
 use crate::{
     configs::system::RuntimeBlockWeights,
     constants::{storage_deposit, DAYS},
+    weights::{self, blocks::part_of},
     AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent,
     RuntimeHoldReason, RuntimeOrigin, Scheduler, System,
 };
@@ -68,15 +69,9 @@ mod rules {
     pub type DeferredDispatchExpiration = ConstU32<{ 7 * DAYS }>;
 }
 
-/// So many per cent of a weight.
-fn part_of(percent: u32, weight: Weight) -> Weight {
-    let part = Perbill::from_percent(percent);
-    Weight::from_parts(part.mul_floor(weight.ref_time()), part.mul_floor(weight.proof_size()))
-}
-
 parameter_types! {
     /// The call of a motion is executed by whoever closes it: half a block is what an extrinsic of anybody may take.
-    pub MaxMotionWeight: Weight = part_of(50, RuntimeBlockWeights::get().max_block);
+    pub MaxMotionWeight: Weight = part_of(Perbill::from_percent(50), RuntimeBlockWeights::get().max_block);
 
     /// Of a preimage there are two entries, its state and its bytes, each under the hash: whose it is, the deposit, the length.
     pub const PreimageBaseDeposit: Balance = storage_deposit(2, 32 + 1 + 32 + 16 + 4 + 32 + 4);
@@ -86,9 +81,9 @@ parameter_types! {
         RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
 
     /// What is scheduled may take most of a block, as an upgrade does, and never all of it.
-    pub AgendaWeight: Weight = part_of(80, RuntimeBlockWeights::get().max_block);
+    pub AgendaWeight: Weight = part_of(Perbill::from_percent(80), RuntimeBlockWeights::get().max_block);
     /// What of that is left for one call, beside looking it up.
-    pub MaxEnactedWeight: Weight = part_of(90, AgendaWeight::get());
+    pub MaxEnactedWeight: Weight = part_of(Perbill::from_percent(90), AgendaWeight::get());
 }
 
 impl pallet_collective::Config<CouncilCollective> for Runtime {
@@ -100,7 +95,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
     type MaxProposals = ConstU32<32>;
     type MaxMembers = ConstU32<MAX_COUNCIL>;
     type DefaultVote = rules::DefaultOfMotions;
-    type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
     type SetMembersOrigin = RootOnly;
     type MaxProposalWeight = MaxMotionWeight;
     // A motion that stands in the way is taken off the list by those who could pass another one. There is no deposit to burn, so
@@ -124,12 +119,12 @@ impl pallet_whitelist::Config for Runtime {
     // over before it begins.
     type DeferredDispatchExpiration = rules::DeferredDispatchExpiration;
     type BlockNumberProvider = System;
-    type WeightInfo = pallet_whitelist::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_whitelist::WeightInfo<Runtime>;
 }
 
 impl pallet_preimage::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
-    type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_preimage::WeightInfo<Runtime>;
     // Deposits of an older form of the pallet, of which this chain has none.
     type Currency = Balances;
     type ManagerOrigin = RootOnly;
@@ -152,7 +147,7 @@ impl pallet_scheduler::Config for Runtime {
     type OriginPrivilegeCmp = EqualPrivilegeOnly;
     // More than a council decides on in a week.
     type MaxScheduledPerBlock = ConstU32<50>;
-    type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
     type Preimages = Preimage;
     type BlockNumberProvider = System;
 }
@@ -175,5 +170,5 @@ impl pallet_diem_enactment::Config for Runtime {
 impl pallet_sudo::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeCall = RuntimeCall;
-    type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_sudo::WeightInfo<Runtime>;
 }

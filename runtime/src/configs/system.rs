@@ -1,10 +1,11 @@
 //! Blocks: their weight, their length, and the accounts in them.
 
 use crate::{
-    constants::SS58_PREFIX, AccountId, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-    RuntimeOrigin, RuntimeTask, VERSION,
+    constants::SS58_PREFIX, weights, AccountId, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
+    RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
 };
 use frame_support::{
+    dispatch::DispatchClass,
     parameter_types,
     traits::{ConstU16, ConstU32, Everything},
     weights::{
@@ -34,11 +35,10 @@ const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 
 parameter_types! {
     pub const Version: RuntimeVersion = VERSION;
-    pub RuntimeBlockWeights: BlockWeights =
-        BlockWeights::with_sensible_defaults(MAX_BLOCK_WEIGHT, NORMAL_RATIO);
+    pub RuntimeBlockWeights: BlockWeights = weights::blocks::limits(MAX_BLOCK_WEIGHT, NORMAL_RATIO);
     pub RuntimeBlockLength: BlockLength = BlockLength::builder()
         .max_length(MAX_BLOCK_LENGTH)
-        .modify_max_length_for_class(frame_support::dispatch::DispatchClass::Normal, |max| {
+        .modify_max_length_for_class(DispatchClass::Normal, |max| {
             *max = NORMAL_RATIO.mul_floor(MAX_BLOCK_LENGTH);
         })
         .build();
@@ -69,8 +69,8 @@ impl frame_system::Config for Runtime {
     // No pallet keeps anything for accounts that have no balance.
     type OnNewAccount = ();
     type OnKilledAccount = ();
-    type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
-    type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+    type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
+    type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
     type SS58Prefix = ConstU16<SS58_PREFIX>;
     // `()` stores the new code, which is all that a solochain has to do.
     type OnSetCode = ();
@@ -91,5 +91,5 @@ impl pallet_timestamp::Config for Runtime {
     type OnTimestampSet = crate::Aura;
     // Half a slot, as Aura demands.
     type MinimumPeriod = frame_support::traits::ConstU64<{ crate::SLOT_DURATION / 2 }>;
-    type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
 }

@@ -1,8 +1,8 @@
 //! Ways to call: many calls at once, a call by many accounts, a call for another account.
 
 use crate::{
-    configs::proxy_type::ProxyType, constants::storage_deposit, AccountId, Balance, Balances, BlockNumber,
-    OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System,
+    configs::proxy_type::ProxyType, constants::storage_deposit, weights, AccountId, Balance, Balances,
+    BlockNumber, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System,
 };
 use core::mem::size_of;
 use frame_support::{parameter_types, traits::ConstU32};
@@ -43,7 +43,7 @@ impl pallet_utility::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeCall = RuntimeCall;
     type PalletsOrigin = OriginCaller;
-    type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_utility::WeightInfo<Runtime>;
 }
 
 impl pallet_multisig::Config for Runtime {
@@ -53,7 +53,7 @@ impl pallet_multisig::Config for Runtime {
     type DepositBase = MultisigDepositBase;
     type DepositFactor = MultisigDepositFactor;
     type MaxSignatories = ConstU32<100>;
-    type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_multisig::WeightInfo<Runtime>;
     type BlockNumberProvider = System;
 }
 
@@ -65,7 +65,7 @@ impl pallet_proxy::Config for Runtime {
     type ProxyDepositBase = ProxyDepositBase;
     type ProxyDepositFactor = ProxyDepositFactor;
     type MaxProxies = ConstU32<32>;
-    type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_proxy::WeightInfo<Runtime>;
     type MaxPending = ConstU32<32>;
     type CallHasher = BlakeTwo256;
     type AnnouncementDepositBase = AnnouncementDepositBase;

@@ -22,6 +22,7 @@ use diem_primitives::{Balance, PLANCK_PER_UNIT};
 use frame_support::{
     derive_impl,
     traits::{ConstU128, ConstU32, VariantCountOf},
+    weights::constants::ParityDbWeight,
 };
 use frame_system::EnsureRoot;
 
@@ -43,6 +44,7 @@ frame_support::construct_runtime!(
 impl frame_system::Config for Test {
     type Block = frame_system::mocking::MockBlock<Test>;
     type AccountData = pallet_balances::AccountData<Balance>;
+    type DbWeight = ParityDbWeight;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]

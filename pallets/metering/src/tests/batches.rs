@@ -154,7 +154,7 @@ fn a_group_of_which_nothing_can_be_charged_touches_no_ledger() {
 #[test]
 fn weight_is_charged_for_the_worst_case_and_what_was_not_needed_is_given_back() {
     run(|| {
-        use frame_support::{dispatch::GetDispatchInfo, traits::Get};
+        use frame_support::{dispatch::GetDispatchInfo, weights::constants::ParityDbWeight};
         let id = open(OWNER, shared(10));
         let image = receipt(IMAGE, &[(Dimension::Images, 1)]);
         let groups =
@@ -162,12 +162,25 @@ fn weight_is_charged_for_the_worst_case_and_what_was_not_needed_is_given_back() 
         let batch = batch(PROVIDER, epoch(), groups);
         let info = crate::Call::<Test>::submit_receipts { batch: batch.clone() }.get_dispatch_info();
         let settling = <() as WeightInfo>::submit_receipts(2, 4, 2) + <() as WeightInfo>::tidy(3, 2);
-        assert_eq!(info.call_weight, settling + Staking::max_touch_weight(2));
+        let late = ParityDbWeight::get().reads_writes(1, 1);
+        assert_eq!(info.call_weight, settling + Staking::max_touch_weight(2) + late);
         let post = Metering::submit_receipts(signed(PROVIDER), batch).unwrap();
-        let db: frame_support::weights::RuntimeDbWeight = <Test as frame_system::Config>::DbWeight::get();
-        let read = db.reads(1);
+        let read = ParityDbWeight::get().reads(1);
         let actual = <() as WeightInfo>::submit_receipts(1, 4, 2).saturating_add(read);
         assert_eq!(post.actual_weight, Some(actual));
         assert!(actual.all_lte(info.call_weight));
     });
+}
+
+#[test]
+fn a_further_group_weighs_two_reads_and_two_writes_and_a_further_receipt_less_than_one() {
+    use frame_support::weights::{constants::ParityDbWeight, Weight};
+    let batch = <() as WeightInfo>::submit_receipts;
+    let microseconds = |count: u64| Weight::from_parts(count * 1_000_000, 0);
+    let group = batch(2, 100, 1) - batch(1, 100, 1);
+    let read_and_written = ParityDbWeight::get().reads_writes(2, 2);
+    assert!(group.all_gte(read_and_written));
+    assert!(group.all_lte(read_and_written + microseconds(50)));
+    let receipt = batch(1, 101, 1) - batch(1, 100, 1);
+    assert!(receipt.all_lte(microseconds(5)));
 }

@@ -1,6 +1,7 @@
 //! Late receipts: charged to the epoch that they name, by the terms of that epoch.
 
 use super::*;
+use frame_support::weights::constants::ParityDbWeight;
 
 /// Settles into the epoch before the current one.
 fn bill_late(id: BudgetId, receipts: Vec<Receipt>) -> Settled {
@@ -142,7 +143,7 @@ fn late_work_is_charged_for_the_record_of_its_epoch() {
             let batch = batch(PROVIDER, epoch, vec![group(OWNER, id, vec![work(1)])]);
             Metering::submit_receipts(signed(PROVIDER), batch).unwrap().actual_weight.unwrap()
         };
-        let record = <Test as frame_system::Config>::DbWeight::get().reads_writes(1, 1);
+        let record = ParityDbWeight::get().reads_writes(1, 1);
         assert_eq!(weight(EpochIndex(1)), weight(EpochIndex(2)) + record);
         let refund = |epoch| {
             let refunded = Metering::refund(signed(PROVIDER), OWNER, id, epoch, Diem(1));

@@ -2,7 +2,7 @@
 
 use super::{evidence::*, *};
 use crate::{types::BatchRecord, Batches, Providers, WeightInfo};
-use frame_support::dispatch::PostDispatchInfo;
+use frame_support::{dispatch::PostDispatchInfo, weights::constants::ParityDbWeight};
 
 fn kept(who: AccountId) -> Vec<Sequence> {
     let mut sequences: Vec<_> = Batches::<Test>::iter_key_prefix(who).collect();
@@ -153,7 +153,7 @@ fn what_tidying_up_did_not_cost_is_given_back() {
         let tidy = <() as WeightInfo>::tidy;
         assert_eq!(tidying(submit_next(budget)), tidy(0, 0));
         // The oldest root is looked at, and stays.
-        let look = <Test as frame_system::Config>::DbWeight::get().reads(1);
+        let look = ParityDbWeight::get().reads(1);
         assert_eq!(tidying(submit_next(budget)), tidy(0, 0) + look);
         next_epochs(3);
         assert_ok!(Staking::claim_quota(signed(STRANGER), OWNER));

@@ -2,7 +2,7 @@
 
 use super::{signing::*, *};
 use crate::{Providers, WeightInfo};
-use frame_support::{traits::Get, weights::RuntimeDbWeight};
+use frame_support::weights::constants::ParityDbWeight;
 use VoucherRejectionReason::*;
 
 /// The grace of the tests' chain, in blocks.
@@ -282,10 +282,11 @@ fn what_was_not_needed_is_given_back() {
             let vouchers = BoundedVec::truncate_from(vouchers);
             Metering::settle_vouchers(signed(PROVIDER), vouchers).unwrap().actual_weight.unwrap()
         };
-        let reads =
-            |count| <<Test as frame_system::Config>::DbWeight as Get<RuntimeDbWeight>>::get().reads(count);
-        assert_eq!(settled(vec![good.clone(), forged]), <()>::settle_vouchers(1) + <()>::refuse_vouchers(1));
-        assert_eq!(settled(vec![good.clone(), good]), <()>::settle_vouchers(0) + reads(2));
+        let refused = <()>::refuse_vouchers(1) - <()>::refuse_vouchers(0);
+        let tidied = <()>::tidy(0, 0);
+        assert_eq!(settled(vec![good.clone(), forged]), <()>::settle_vouchers(1) + tidied + refused);
+        let looked_at = ParityDbWeight::get().reads(2);
+        assert_eq!(settled(vec![good.clone(), good]), <()>::settle_vouchers(0) + tidied + looked_at);
         let forged_twice = <()>::settle_vouchers(0) + <()>::refuse_vouchers(2);
         assert!(forged_twice.ref_time() < <()>::settle_vouchers(2).ref_time());
     });
