@@ -70,7 +70,8 @@ use_toolchain() {
         has apt-get || fail "Rust $rust_version with the target wasm32v1-none can't be had: see $cache/rustup.log"
         note "it can't be had: making a toolchain of Debian's packages (a minute)"
     fi
-    bash "$repo/scripts/wasm-toolchain.sh" "$made" >"$made.log" 2>&1 ||
+    # One at a time, where several of our commands begin together.
+    flock "$cache" bash "$repo/scripts/wasm-toolchain.sh" "$made" >"$made.log" 2>&1 ||
         { cat "$made.log" >&2; fail "the toolchain could not be made"; }
     if has rustup; then export RUSTUP_TOOLCHAIN=vvv; else export PATH=$made/bin:$PATH; fi
     export SYSROOT=$made

@@ -51,7 +51,9 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$version" ]; then
     done
     echo "$version" >"$stamp"
 fi
-if command -v rustup >/dev/null 2>&1; then
+linked=${RUSTUP_HOME:-$HOME/.rustup}/toolchains/vvv
+# Linking it again would take it away from a build that runs.
+if command -v rustup >/dev/null 2>&1 && [ "$(readlink "$linked")" != "$toolchain_dir" ]; then
     rustup toolchain link vvv "$toolchain_dir"
 fi
 "$toolchain_dir/bin/rustc" --version

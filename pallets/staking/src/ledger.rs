@@ -6,7 +6,7 @@ use crate::{
     Config, CurrentEpoch, Error, Event, Ledgers, Pallet, Stakes, WeightInfo,
 };
 use diem_primitives::{Diem, EpochIndex, GrantTerms, LazyLedger, QuotaLedger, QuotaWindow, Touches};
-use frame_support::{ensure, weights::Weight};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::{ArithmeticError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -105,7 +105,12 @@ impl<T: Config> LazyLedger<T::AccountId> for Pallet<T> {
     fn weight_of_touches(touches: Touches) -> Weight {
         match touches {
             Touches::NONE => Weight::zero(),
-            Touches { ledgers, ended_leases } => T::WeightInfo::first_touches(ledgers, ended_leases),
+            Touches { ledgers, ended_leases } => {
+                // A lease that ended reads the record of its last epoch, and there are only so many records.
+                let read_before = ended_leases.saturating_sub(T::HistoryDepth::get());
+                T::WeightInfo::first_touches(ledgers, ended_leases)
+                    .saturating_sub(T::DbWeight::get().reads(read_before.into()))
+            }
         }
     }
 
