@@ -23,6 +23,7 @@ function transfers(chain: string[]): number {
   const options = [
     '--node',
     NODE_BINARY,
+    '--quick',
     '--only',
     'transfers',
     '--blocks',
