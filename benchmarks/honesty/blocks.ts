@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Signer, Submittable } from '../../clients/ts/index.ts';
 import { eventsOf } from '../../clients/ts/index.ts';
 import type { TestChain } from '../../tests/support/chain.ts';
@@ -25,7 +26,7 @@ export async function fillBlocks(chain: TestChain, calls: Signed[]): Promise<Fil
   for (let number = first; number <= last; number += 1) {
     const hash = (await api.rpc.chain.getBlockHash(number)).toHex();
     const refused = (await eventsOf(api, hash)).find(({ name }) => name === 'system.ExtrinsicFailed');
-    if (refused !== undefined) throw new Error(`a call was refused: ${JSON.stringify(refused.data)}`);
+    if (refused !== undefined) throw new Error(`a call was refused: ${inspect(refused.data)}`);
   }
   return { first, last, calls: calls.length };
 }

@@ -14,7 +14,7 @@ const LEAST = 0.3;
 const MOST = 1.0;
 
 const quick = process.argv.includes('--quick');
-const [count, repeat] = quick ? [40, 2] : [300, 10];
+const [count, repeat] = quick ? [40, 2] : [80, 10];
 
 const args = [...sealed('manual'), '--state-pruning', 'archive', '--blocks-pruning', 'archive'];
 const chain = await TestChain.start(args);
