@@ -95,8 +95,7 @@ impl Bench {
             self.stage.sync(&self.rpc, self.is_plain).await?;
             self.progress.say(format!("{}: signing", workload.title()));
             if per_block == 0 {
-                let first = workload.drafts(&mut self.stage, 1);
-                per_block = expected_per_block(&first, workload.ledgers())?;
+                per_block = expected_per_block(&workload.drafts(&mut self.stage, 1))?;
                 self.stage.sync(&self.rpc, self.is_plain).await?;
             }
             let count = count_for(most + BLOCKS_BESIDE, per_block);
@@ -183,18 +182,30 @@ fn count_for(blocks: usize, per_block: usize) -> usize {
     (blocks * per_block * 3 / 2).clamp(8, MOST_EXTRINSICS)
 }
 
-/// How many such extrinsics a block takes, by their length and by what they weigh where the `ledgers` that they touch were touched before.
-fn expected_per_block(drafts: &[Draft], ledgers: u32) -> Result<usize> {
+/// How many such extrinsics a block takes, by their length and by what they weigh where the ledgers that they touch were touched before.
+fn expected_per_block(drafts: &[Draft]) -> Result<usize> {
     let Some(draft) = drafts.first() else { return Ok(1) };
     let call: RuntimeCall = (draft.call)();
     let limits = <Runtime as frame_system::Config>::BlockWeights::get();
     let class = limits.get(DispatchClass::Normal);
     let info = call.get_dispatch_info();
-    let weight = info.call_weight.saturating_sub(VvvStaking::max_touch_weight(ledgers));
+    let weight = info.call_weight.saturating_sub(VvvStaking::max_touch_weight(ledgers(&call)));
     let weight = weight.saturating_add(class.base_extrinsic).ref_time().max(1);
     let by_weight = class.max_total.unwrap_or(limits.max_block).ref_time() / weight;
     let length = codec::Encode::encoded_size(&call).max(1) + 140;
     let most_length = *<Runtime as frame_system::Config>::BlockLength::get().max.get(DispatchClass::Normal);
     let by_length = most_length as usize / length;
     Ok((by_weight as usize).min(by_length).clamp(1, MOST_BYTES / length))
+}
+
+/// How many ledgers a call of a workload is charged for as if nobody touched them before.
+fn ledgers(call: &RuntimeCall) -> u32 {
+    use pallet_diem_metering::Call::{settle_vouchers, submit_receipts};
+    if let RuntimeCall::Metering(submit_receipts { batch }) = call {
+        return batch.groups.len() as u32;
+    }
+    if let RuntimeCall::Metering(settle_vouchers { vouchers }) = call {
+        return vouchers.len() as u32;
+    }
+    u32::from(matches!(call, RuntimeCall::VvvStaking(_) | RuntimeCall::Market(_)))
 }

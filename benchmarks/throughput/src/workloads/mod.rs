@@ -121,18 +121,6 @@ impl Workload {
         }
     }
 
-    /// How many ledgers an extrinsic of it is charged for at first as if it was the first in the epoch to touch them.
-    pub fn ledgers(self) -> u32 {
-        match self {
-            Self::Transfers => 0,
-            Self::SingleReceipt | Self::Batch1Group | Self::Stakes | Self::Trades => 1,
-            Self::Batch20Groups => 20,
-            Self::Batch100Groups => 100,
-            Self::Batch1000Groups => 1_000,
-            Self::Vouchers => vouchers::PER_EXTRINSIC,
-        }
-    }
-
     /// The next `count` extrinsics of it.
     pub fn drafts(self, stage: &mut Stage, count: usize) -> Vec<Draft> {
         let one = |stage: &mut Stage| match self {

@@ -2,7 +2,7 @@
 
 use super::Stage;
 use crate::{
-    accounts::{voucher_provider, Cast, OWNERS, VOUCHER_PROVIDERS},
+    accounts::{voucher_provider, Cast, VOUCHER_PROVIDERS},
     feed::Draft,
 };
 use diem_primitives::{BudgetId, Diem, EpochIndex, SignedVoucher, Voucher, PLANCK_PER_UNIT};
@@ -12,8 +12,6 @@ use sp_core::Pair;
 
 /// The budget of each owner that pays vouchers.
 pub const VOUCHERS_BUDGET: BudgetId = BudgetId(1);
-/// Vouchers of each extrinsic.
-pub const PER_EXTRINSIC: u32 = OWNERS / VOUCHER_PROVIDERS;
 /// What each voucher is above the one before.
 const STEP: u128 = PLANCK_PER_UNIT / 1_000;
 
