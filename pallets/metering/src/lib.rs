@@ -95,9 +95,9 @@ pub mod pallet {
         api::{BudgetInfo, Denial, ModelInfo, ProviderInfo, QuoteAt, QuoteError},
         charged,
         pricing::Prices,
-        Balance, Batch, BudgetId, BudgetTerms, Diem, Emission, EpochIndex, EpochSeries, Evidence, LazyLedger,
-        ModelId, ModelKind, ModelName, Multiplier, QuotaLedger, Rejection, Sequence, Usage, VoucherRejection,
-        Vouchers,
+        Balance, Batch, BudgetId, BudgetTerms, Diem, Emission, EpochClock, EpochIndex, EpochSeries, Evidence,
+        LazyLedger, ModelId, ModelKind, ModelName, Multiplier, QuotaLedger, Rejection, Sequence, Usage,
+        VoucherRejection, Vouchers,
     };
     use frame_support::{
         pallet_prelude::*,
@@ -826,7 +826,7 @@ pub mod pallet {
             let provider = ensure_signed(origin)?;
             let cost = T::WeightInfo::refund()
                 .saturating_add(T::Quota::touch_weight(&owner))
-                .saturating_add(Self::record_weight(epoch));
+                .saturating_add(Self::record_weight(epoch, T::Quota::current_epoch()));
             charged(cost, Self::do_refund(provider, owner, budget, epoch, amount))
         }
 

@@ -101,8 +101,8 @@ impl<T: Config> Pallet<T> {
 
     /// What it adds to charge or give back work of an epoch. The record of the current one is in the weight of each block, however many
     /// of its calls change it.
-    pub(crate) fn record_weight(epoch: EpochIndex) -> Weight {
-        if epoch < T::Quota::current_epoch() {
+    pub(crate) fn record_weight(epoch: EpochIndex, now: EpochIndex) -> Weight {
+        if epoch < now {
             return Self::max_record_weight();
         }
         Weight::zero()
@@ -159,7 +159,7 @@ impl<T: Config> BatchSettlement<T> {
             .saturating_add(T::Quota::weight_of_touches(self.first_touches))
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, removed))
             .saturating_add(T::DbWeight::get().reads(reads.into()))
-            .saturating_add(Pallet::<T>::record_weight(self.epoch))
+            .saturating_add(Pallet::<T>::record_weight(self.epoch, self.now))
     }
 
     /// Writes what the batch changed but for its groups, and tells the outcome. Where nothing was charged there is nothing to dispute,

@@ -178,7 +178,7 @@ impl<T: Config> VoucherSettlement<T> {
         let refused = u32::try_from(self.rejections.len()).unwrap_or(u32::MAX);
         let verified = self.touched.saturating_add(self.forged);
         let all = self.settled.saturating_add(refused);
-        let records = self.debited.keys().map(|epoch| Pallet::<T>::record_weight(*epoch));
+        let records = self.debited.keys().map(|epoch| Pallet::<T>::record_weight(*epoch, self.now));
         let records = records.fold(Weight::zero(), Weight::saturating_add);
         // What the call takes without any voucher is in the weight of those that are settled.
         let forged =
