@@ -78,7 +78,7 @@ pub trait QuotaLedger<AccountId>: LazyLedger<AccountId> {
         Self::touch_window(account, epoch, change).map(|(result, _)| result)
     }
 
-    /// As [`with_window`](Self::with_window), and tells whether that was a first touch.
+    /// As [`with_window`](Self::with_window), and counts that touch where it was the first in the epoch.
     fn touch_window<R>(
         account: &AccountId,
         epoch: EpochIndex,

@@ -7,6 +7,7 @@
 
 use crate as pallet_diem_enactment;
 use crate::{EnactmentParameters, Pallet};
+use diem_test_support::DatabaseCost;
 use frame_support::{
     derive_impl,
     instances::Instance1,
@@ -61,6 +62,7 @@ parameter_types! {
 impl frame_system::Config for Test {
     type Block = frame_system::mocking::MockBlockU32<Test>;
     type AccountData = pallet_balances::AccountData<u64>;
+    type DbWeight = DatabaseCost;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]

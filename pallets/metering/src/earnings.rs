@@ -6,23 +6,24 @@ use crate::{
     types::{Credit, Provider},
     Config, Error, Event, Pallet, Providers, WeightInfo,
 };
-use diem_primitives::{Balance, Emission, EpochClock, EpochIndex};
-use frame_support::{
-    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
-    ensure,
-    traits::Get,
-};
+use diem_primitives::{charged, Balance, Emission, EpochClock, EpochIndex};
+use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, traits::Get};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_claim_earnings(who: &T::AccountId) -> DispatchResultWithPostInfo {
-        let mut provider = Providers::<T>::get(who).ok_or(Error::<T>::UnknownProvider)?;
+        let Some(mut provider) = Providers::<T>::get(who) else {
+            return charged(T::WeightInfo::claim_earnings(0), Err(Error::<T>::UnknownProvider.into()));
+        };
         let looked_up = Self::credit_earnings(who, &mut provider, T::Quota::current_epoch());
+        charged(T::WeightInfo::claim_earnings(looked_up), Self::claim_credited(who, provider))
+    }
+
+    fn claim_credited(who: &T::AccountId, mut provider: Provider) -> DispatchResult {
         ensure!(provider.earnings > 0, Error::<T>::NothingToClaim);
         Self::issue_earnings(who, &mut provider)?;
         Providers::<T>::insert(who, provider);
-        let actual_weight = Some(T::WeightInfo::claim_earnings(looked_up));
-        Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+        Ok(())
     }
 
     /// Credits what has become final, tells what has lapsed, and gives how many epochs were looked up.

@@ -8,7 +8,7 @@ use crate::{
 };
 use diem_primitives::{Balance, Diem, EpochClock, EpochIndex};
 use frame_support::{
-    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
+    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo, WithPostDispatchInfo},
     ensure,
     traits::{fungible::MutateHold, tokens::Precision, Get},
 };
@@ -63,11 +63,9 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_withdraw_bond(who: T::AccountId) -> DispatchResultWithPostInfo {
-        let mut provider = Providers::<T>::get(&who).ok_or(Error::<T>::UnknownProvider)?;
         let now = T::Quota::current_epoch();
-        let excess = provider.excess_bond(Self::required_bond(&provider, now));
-        ensure!(excess > 0 || provider.departs(), Error::<T>::NothingToWithdraw);
-        ensure!(now >= provider.bond_free_at, Error::<T>::BondNotFree);
+        let (mut provider, excess) = Self::withdrawable(&who, now)
+            .map_err(|refusal| refusal.with_weight(T::WeightInfo::withdraw_bond(0, 0)))?;
 
         let (listings, roots) = if provider.departs() {
             Self::clear_and_remove(who, provider, now)?
@@ -78,6 +76,15 @@ impl<T: Config> Pallet<T> {
         };
         let actual_weight = Some(T::WeightInfo::withdraw_bond(listings, roots));
         Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+    }
+
+    /// A provider that has a bond to withdraw in `now`, and how much its pledges do not need.
+    fn withdrawable(who: &T::AccountId, now: EpochIndex) -> Result<(Provider, Balance), Error<T>> {
+        let provider = Providers::<T>::get(who).ok_or(Error::<T>::UnknownProvider)?;
+        let excess = provider.excess_bond(Self::required_bond(&provider, now));
+        ensure!(excess > 0 || provider.departs(), Error::<T>::NothingToWithdraw);
+        ensure!(now >= provider.bond_free_at, Error::<T>::BondNotFree);
+        Ok((provider, excess))
     }
 
     /// A provider that is neither suspended nor leaving.

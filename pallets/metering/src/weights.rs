@@ -5,7 +5,7 @@
 //!
 //! Date: 2026-11-25.
 //! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Versions: diem-node 0.1.0-e192eed4b41, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
 //! Steps: 20, repeats: 10, execution: Compiled.
 //!
 //! ```sh
@@ -70,14 +70,22 @@ pub trait WeightInfo {
     ///
     /// `m` was measured from 1 to 20.
     fn submit_receipts(g: u32, r: u32, m: u32) -> Weight;
+    /// Weight of `submit_receipts_rejected`.
+    ///
+    /// `g` was measured from 1 to 20.
+    fn submit_receipts_rejected(g: u32) -> Weight;
     /// Weight of `settle_vouchers`.
     ///
     /// `v` was measured from 1 to 32.
     fn settle_vouchers(v: u32) -> Weight;
-    /// Weight of `refuse_vouchers`.
+    /// Weight of `settle_vouchers_forged`.
     ///
     /// `v` was measured from 1 to 32.
-    fn refuse_vouchers(v: u32) -> Weight;
+    fn settle_vouchers_forged(v: u32) -> Weight;
+    /// Weight of `settle_vouchers_rejected`.
+    ///
+    /// `v` was measured from 1 to 32.
+    fn settle_vouchers_rejected(v: u32) -> Weight;
     /// Weight of `refund`.
     fn refund() -> Weight;
     /// Weight of `tidy`.
@@ -102,6 +110,12 @@ pub trait WeightInfo {
     ///
     /// `e` was measured from 0 to 8.
     fn claim_earnings(e: u32) -> Weight;
+    /// Weight of `verify_sr25519`.
+    fn verify_sr25519() -> Weight;
+    /// Weight of `verify_ed25519`.
+    fn verify_ed25519() -> Weight;
+    /// Weight of `verify_ecdsa`.
+    fn verify_ecdsa() -> Weight;
     /// Weight of `set_parameters`.
     fn set_parameters() -> Weight;
 }
@@ -117,7 +131,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::TotalCapacity` (r:1 w:1)
     fn register_provider() -> Weight {
         // At least 99_477 ns.
-        Weight::from_parts(103_394_000, 0)
+        Weight::from_parts(102_733_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -127,24 +141,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Metering::TotalCapacity` (r:1 w:1)
     fn set_capacity() -> Weight {
-        // At least 104_737 ns.
-        Weight::from_parts(107_772_000, 0)
+        // At least 104_697 ns.
+        Weight::from_parts(107_512_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `Metering::TotalCapacity` (r:1 w:1)
     fn deregister_provider() -> Weight {
-        // At least 35_436 ns.
-        Weight::from_parts(37_220_000, 0)
+        // At least 34_946 ns.
+        Weight::from_parts(36_840_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Metering::Providers` (r:1 w:0)
     // Storage: `Metering::ReceiptKeys` (r:1 w:1)
     fn set_receipt_key() -> Weight {
-        // At least 36_509 ns.
-        Weight::from_parts(38_342_000, 0)
+        // At least 36_028 ns.
+        Weight::from_parts(37_881_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -158,12 +172,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Listings` (r:64 w:64)
     // Storage: `Metering::ReceiptKeys` (r:0 w:1)
     fn withdraw_bond(l: u32, b: u32) -> Weight {
-        // At least 274_204 ns.
-        Weight::from_parts(183_974_301, 0)
-            // Standard error: 32_012 ps.
-            .saturating_add(Weight::from_parts(1_610_727, 0).saturating_mul(l.into()))
-            // Standard error: 10_342 ps.
-            .saturating_add(Weight::from_parts(4_427_805, 0).saturating_mul(b.into()))
+        // At least 273_503 ns.
+        Weight::from_parts(171_497_356, 0)
+            // Standard error: 38_035 ps.
+            .saturating_add(Weight::from_parts(1_750_394, 0).saturating_mul(l.into()))
+            // Standard error: 12_288 ps.
+            .saturating_add(Weight::from_parts(4_491_480, 0).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().reads(14_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(b.into()))
@@ -175,8 +189,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Models` (r:1 w:0)
     // Storage: `Metering::Listings` (r:1 w:1)
     fn serve_model() -> Weight {
-        // At least 53_771 ns.
-        Weight::from_parts(56_005_000, 0)
+        // At least 53_871 ns.
+        Weight::from_parts(56_015_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -184,8 +198,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Listings` (r:1 w:1)
     // Storage: `Metering::Models` (r:1 w:0)
     fn stop_serving() -> Weight {
-        // At least 52_298 ns.
-        Weight::from_parts(54_533_000, 0)
+        // At least 52_128 ns.
+        Weight::from_parts(54_362_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -195,22 +209,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::NextModelId` (r:1 w:1)
     // Storage: `Metering::Models` (r:0 w:1)
     fn register_model() -> Weight {
-        // At least 91_071 ns.
-        Weight::from_parts(94_468_000, 0)
+        // At least 90_991 ns.
+        Weight::from_parts(94_207_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     // Storage: `Metering::Models` (r:1 w:1)
     fn set_rate_card() -> Weight {
-        // At least 28_062 ns.
-        Weight::from_parts(29_735_000, 0)
+        // At least 27_461 ns.
+        Weight::from_parts(29_555_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Metering::Models` (r:1 w:1)
     fn set_curator() -> Weight {
-        // At least 26_500 ns.
-        Weight::from_parts(28_083_000, 0)
+        // At least 25_989 ns.
+        Weight::from_parts(27_762_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -218,8 +232,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn retire_model() -> Weight {
-        // At least 81_674 ns.
-        Weight::from_parts(84_789_000, 0)
+        // At least 81_052 ns.
+        Weight::from_parts(84_378_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -230,39 +244,39 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Metering::Budgets` (r:0 w:1)
     fn open_budget() -> Weight {
-        // At least 122_921 ns.
-        Weight::from_parts(126_849_000, 0)
+        // At least 122_550 ns.
+        Weight::from_parts(125_846_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
     // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `Metering::Budgets` (r:1 w:1)
     fn update_budget() -> Weight {
-        // At least 46_267 ns.
-        Weight::from_parts(48_541_000, 0)
+        // At least 45_705 ns.
+        Weight::from_parts(47_970_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Metering::Budgets` (r:1 w:1)
     // Storage: `Metering::Parameters` (r:1 w:0)
     fn set_delegate() -> Weight {
-        // At least 30_657 ns.
-        Weight::from_parts(32_411_000, 0)
+        // At least 30_207 ns.
+        Weight::from_parts(31_890_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Metering::Budgets` (r:1 w:1)
     // Storage: `Metering::Parameters` (r:1 w:0)
     fn pause_budget() -> Weight {
-        // At least 29_545 ns.
-        Weight::from_parts(31_189_000, 0)
+        // At least 29_375 ns.
+        Weight::from_parts(31_018_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Metering::Budgets` (r:1 w:1)
     fn resume_budget() -> Weight {
-        // At least 25_798 ns.
-        Weight::from_parts(27_241_000, 0)
+        // At least 25_337 ns.
+        Weight::from_parts(26_920_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -272,8 +286,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `VvvStaking::Stakes` (r:1 w:0)
     fn close_budget() -> Weight {
-        // At least 102_432 ns.
-        Weight::from_parts(105_528_000, 0)
+        // At least 101_361 ns.
+        Weight::from_parts(104_486_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -285,14 +299,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Ledgers` (r:20 w:20)
     // Storage: `Metering::Batches` (r:0 w:1)
     fn submit_receipts(g: u32, r: u32, m: u32) -> Weight {
-        // At least 515_077 ns.
-        Weight::from_parts(62_387_673, 0)
-            // Standard error: 112_865 ps.
-            .saturating_add(Weight::from_parts(29_364_808, 0).saturating_mul(g.into()))
-            // Standard error: 11_869 ps.
-            .saturating_add(Weight::from_parts(989_356, 0).saturating_mul(r.into()))
-            // Standard error: 112_865 ps.
-            .saturating_add(Weight::from_parts(11_828_754, 0).saturating_mul(m.into()))
+        // At least 495_480 ns.
+        Weight::from_parts(54_476_248, 0)
+            // Standard error: 108_673 ps.
+            .saturating_add(Weight::from_parts(29_620_820, 0).saturating_mul(g.into()))
+            // Standard error: 11_429 ps.
+            .saturating_add(Weight::from_parts(988_517, 0).saturating_mul(r.into()))
+            // Standard error: 108_673 ps.
+            .saturating_add(Weight::from_parts(11_547_322, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().reads(2_u64).saturating_mul(g.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64).saturating_mul(m.into()))
@@ -300,14 +314,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().writes(2_u64).saturating_mul(g.into()))
     }
     // Storage: `Metering::Providers` (r:1 w:1)
+    // Storage: `Metering::Parameters` (r:1 w:0)
+    // Storage: `Metering::Budgets` (r:20 w:0)
+    // Storage: `Metering::Models` (r:1 w:0)
+    // Storage: `Metering::Listings` (r:1 w:0)
+    fn submit_receipts_rejected(g: u32) -> Weight {
+        // At least 65_864 ns.
+        Weight::from_parts(61_290_705, 0)
+            // Standard error: 32_332 ps.
+            .saturating_add(Weight::from_parts(9_261_394, 0).saturating_mul(g.into()))
+            .saturating_add(T::DbWeight::get().reads(4_u64))
+            .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(g.into()))
+            .saturating_add(T::DbWeight::get().writes(1_u64))
+    }
+    // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `System::BlockHash` (r:1 w:0)
     // Storage: `Metering::Budgets` (r:32 w:32)
     // Storage: `VvvStaking::Ledgers` (r:32 w:32)
     fn settle_vouchers(v: u32) -> Weight {
-        // At least 134_523 ns.
-        Weight::from_parts(95_300_659, 0)
-            // Standard error: 153_569 ps.
-            .saturating_add(Weight::from_parts(76_035_553, 0).saturating_mul(v.into()))
+        // At least 149_521 ns.
+        Weight::from_parts(99_746_000, 0)
+            // Standard error: 171_421 ps.
+            .saturating_add(Weight::from_parts(85_963_230, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().reads(2_u64).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64))
@@ -316,11 +344,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Providers` (r:1 w:0)
     // Storage: `System::BlockHash` (r:1 w:0)
     // Storage: `Metering::Budgets` (r:32 w:0)
-    fn refuse_vouchers(v: u32) -> Weight {
-        // At least 101_902 ns.
-        Weight::from_parts(61_361_741, 0)
-            // Standard error: 115_875 ps.
-            .saturating_add(Weight::from_parts(57_306_604, 0).saturating_mul(v.into()))
+    fn settle_vouchers_forged(v: u32) -> Weight {
+        // At least 119_174 ns.
+        Weight::from_parts(84_203_479, 0)
+            // Standard error: 121_729 ps.
+            .saturating_add(Weight::from_parts(64_782_332, 0).saturating_mul(v.into()))
+            .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(v.into()))
+    }
+    // Storage: `Metering::Providers` (r:1 w:0)
+    // Storage: `System::BlockHash` (r:1 w:0)
+    // Storage: `Metering::Budgets` (r:32 w:0)
+    fn settle_vouchers_rejected(v: u32) -> Weight {
+        // At least 58_850 ns.
+        Weight::from_parts(75_954_584, 0)
+            // Standard error: 126_233 ps.
+            .saturating_add(Weight::from_parts(7_128_378, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(v.into()))
     }
@@ -328,20 +367,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `Metering::Budgets` (r:1 w:1)
     fn refund() -> Weight {
-        // At least 65_092 ns.
-        Weight::from_parts(73_428_000, 0)
+        // At least 62_638 ns.
+        Weight::from_parts(64_882_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `VvvStaking::History` (r:8 w:0)
     // Storage: `Metering::Batches` (r:2 w:2)
     fn tidy(e: u32, b: u32) -> Weight {
-        // At least 24_225 ns.
-        Weight::from_parts(3_628_309, 0)
-            // Standard error: 14_391 ps.
-            .saturating_add(Weight::from_parts(4_942_635, 0).saturating_mul(e.into()))
-            // Standard error: 48_670 ps.
-            .saturating_add(Weight::from_parts(11_628_096, 0).saturating_mul(b.into()))
+        // At least 23_815 ns.
+        Weight::from_parts(4_050_199, 0)
+            // Standard error: 12_859 ps.
+            .saturating_add(Weight::from_parts(4_880_099, 0).saturating_mul(e.into()))
+            // Standard error: 43_488 ps.
+            .saturating_add(Weight::from_parts(11_087_341, 0).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(b.into()))
@@ -357,12 +396,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `System::Account` (r:3 w:3)
     fn dispute_overcharged(r: u32, p: u32) -> Weight {
-        // At least 382_047 ns.
-        Weight::from_parts(374_158_683, 0)
-            // Standard error: 4_065 ps.
-            .saturating_add(Weight::from_parts(633_342, 0).saturating_mul(r.into()))
-            // Standard error: 404_541 ps.
-            .saturating_add(Weight::from_parts(3_076_427, 0).saturating_mul(p.into()))
+        // At least 370_245 ns.
+        Weight::from_parts(376_355_568, 0)
+            // Standard error: 1_627 ps.
+            .saturating_add(Weight::from_parts(583_023, 0).saturating_mul(r.into()))
+            // Standard error: 161_926 ps.
+            .saturating_add(Weight::from_parts(333_494, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(18_u64))
             .saturating_add(T::DbWeight::get().writes(8_u64))
     }
@@ -375,12 +414,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `System::Account` (r:3 w:3)
     fn dispute_settled_twice(r: u32, p: u32) -> Weight {
-        // At least 374_473 ns.
-        Weight::from_parts(331_394_095, 0)
-            // Standard error: 3_123 ps.
-            .saturating_add(Weight::from_parts(623_791, 0).saturating_mul(r.into()))
-            // Standard error: 308_595 ps.
-            .saturating_add(Weight::from_parts(3_024_131, 0).saturating_mul(p.into()))
+        // At least 340_650 ns.
+        Weight::from_parts(366_369_672, 0)
+            // Standard error: 1_984 ps.
+            .saturating_add(Weight::from_parts(578_999, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(17_u64))
             .saturating_add(T::DbWeight::get().writes(8_u64))
     }
@@ -389,47 +426,59 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     fn claim_earnings(e: u32) -> Weight {
-        // At least 63_800 ns.
-        Weight::from_parts(66_856_315, 0)
-            // Standard error: 14_776 ps.
-            .saturating_add(Weight::from_parts(4_797_598, 0).saturating_mul(e.into()))
+        // At least 62_628 ns.
+        Weight::from_parts(65_859_501, 0)
+            // Standard error: 14_126 ps.
+            .saturating_add(Weight::from_parts(4_815_707, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
+    fn verify_sr25519() -> Weight {
+        // At least 49_032 ns.
+        Weight::from_parts(50_234_000, 0)
+    }
+    fn verify_ed25519() -> Weight {
+        // At least 50_836 ns.
+        Weight::from_parts(51_607_000, 0)
+    }
+    fn verify_ecdsa() -> Weight {
+        // At least 46_146 ns.
+        Weight::from_parts(46_767_000, 0)
+    }
     // Storage: `Metering::Parameters` (r:0 w:1)
     fn set_parameters() -> Weight {
-        // At least 11_953 ns.
-        Weight::from_parts(13_085_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 12_002 ns.
+        Weight::from_parts(13_115_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
 }
 
 /// For tests, with the SDK's costs of ParityDb.
 impl WeightInfo for () {
     fn register_provider() -> Weight {
-        Weight::from_parts(103_394_000, 0)
+        Weight::from_parts(102_733_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn set_capacity() -> Weight {
-        Weight::from_parts(107_772_000, 0)
+        Weight::from_parts(107_512_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn deregister_provider() -> Weight {
-        Weight::from_parts(37_220_000, 0)
+        Weight::from_parts(36_840_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn set_receipt_key() -> Weight {
-        Weight::from_parts(38_342_000, 0)
+        Weight::from_parts(37_881_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn withdraw_bond(l: u32, b: u32) -> Weight {
-        Weight::from_parts(183_974_301, 0)
-            .saturating_add(Weight::from_parts(1_610_727, 0).saturating_mul(l.into()))
-            .saturating_add(Weight::from_parts(4_427_805, 0).saturating_mul(b.into()))
+        Weight::from_parts(171_497_356, 0)
+            .saturating_add(Weight::from_parts(1_750_394, 0).saturating_mul(l.into()))
+            .saturating_add(Weight::from_parts(4_491_480, 0).saturating_mul(b.into()))
             .saturating_add(ParityDbWeight::get().reads(14_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(b.into()))
@@ -438,125 +487,146 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(b.into()))
     }
     fn serve_model() -> Weight {
-        Weight::from_parts(56_005_000, 0)
+        Weight::from_parts(56_015_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn stop_serving() -> Weight {
-        Weight::from_parts(54_533_000, 0)
+        Weight::from_parts(54_362_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn register_model() -> Weight {
-        Weight::from_parts(94_468_000, 0)
+        Weight::from_parts(94_207_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn set_rate_card() -> Weight {
-        Weight::from_parts(29_735_000, 0)
+        Weight::from_parts(29_555_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn set_curator() -> Weight {
-        Weight::from_parts(28_083_000, 0)
+        Weight::from_parts(27_762_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn retire_model() -> Weight {
-        Weight::from_parts(84_789_000, 0)
+        Weight::from_parts(84_378_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn open_budget() -> Weight {
-        Weight::from_parts(126_849_000, 0)
+        Weight::from_parts(125_846_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
     fn update_budget() -> Weight {
-        Weight::from_parts(48_541_000, 0)
+        Weight::from_parts(47_970_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn set_delegate() -> Weight {
-        Weight::from_parts(32_411_000, 0)
+        Weight::from_parts(31_890_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn pause_budget() -> Weight {
-        Weight::from_parts(31_189_000, 0)
+        Weight::from_parts(31_018_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn resume_budget() -> Weight {
-        Weight::from_parts(27_241_000, 0)
+        Weight::from_parts(26_920_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn close_budget() -> Weight {
-        Weight::from_parts(105_528_000, 0)
+        Weight::from_parts(104_486_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn submit_receipts(g: u32, r: u32, m: u32) -> Weight {
-        Weight::from_parts(62_387_673, 0)
-            .saturating_add(Weight::from_parts(29_364_808, 0).saturating_mul(g.into()))
-            .saturating_add(Weight::from_parts(989_356, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(11_828_754, 0).saturating_mul(m.into()))
+        Weight::from_parts(54_476_248, 0)
+            .saturating_add(Weight::from_parts(29_620_820, 0).saturating_mul(g.into()))
+            .saturating_add(Weight::from_parts(988_517, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(11_547_322, 0).saturating_mul(m.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().reads(2_u64).saturating_mul(g.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64).saturating_mul(m.into()))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64).saturating_mul(g.into()))
     }
+    fn submit_receipts_rejected(g: u32) -> Weight {
+        Weight::from_parts(61_290_705, 0)
+            .saturating_add(Weight::from_parts(9_261_394, 0).saturating_mul(g.into()))
+            .saturating_add(ParityDbWeight::get().reads(4_u64))
+            .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(g.into()))
+            .saturating_add(ParityDbWeight::get().writes(1_u64))
+    }
     fn settle_vouchers(v: u32) -> Weight {
-        Weight::from_parts(95_300_659, 0)
-            .saturating_add(Weight::from_parts(76_035_553, 0).saturating_mul(v.into()))
+        Weight::from_parts(99_746_000, 0)
+            .saturating_add(Weight::from_parts(85_963_230, 0).saturating_mul(v.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().reads(2_u64).saturating_mul(v.into()))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64).saturating_mul(v.into()))
     }
-    fn refuse_vouchers(v: u32) -> Weight {
-        Weight::from_parts(61_361_741, 0)
-            .saturating_add(Weight::from_parts(57_306_604, 0).saturating_mul(v.into()))
+    fn settle_vouchers_forged(v: u32) -> Weight {
+        Weight::from_parts(84_203_479, 0)
+            .saturating_add(Weight::from_parts(64_782_332, 0).saturating_mul(v.into()))
+            .saturating_add(ParityDbWeight::get().reads(2_u64))
+            .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(v.into()))
+    }
+    fn settle_vouchers_rejected(v: u32) -> Weight {
+        Weight::from_parts(75_954_584, 0)
+            .saturating_add(Weight::from_parts(7_128_378, 0).saturating_mul(v.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(v.into()))
     }
     fn refund() -> Weight {
-        Weight::from_parts(73_428_000, 0)
+        Weight::from_parts(64_882_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn tidy(e: u32, b: u32) -> Weight {
-        Weight::from_parts(3_628_309, 0)
-            .saturating_add(Weight::from_parts(4_942_635, 0).saturating_mul(e.into()))
-            .saturating_add(Weight::from_parts(11_628_096, 0).saturating_mul(b.into()))
+        Weight::from_parts(4_050_199, 0)
+            .saturating_add(Weight::from_parts(4_880_099, 0).saturating_mul(e.into()))
+            .saturating_add(Weight::from_parts(11_087_341, 0).saturating_mul(b.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(e.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(b.into()))
             .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(b.into()))
     }
     fn dispute_overcharged(r: u32, p: u32) -> Weight {
-        Weight::from_parts(374_158_683, 0)
-            .saturating_add(Weight::from_parts(633_342, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(3_076_427, 0).saturating_mul(p.into()))
+        Weight::from_parts(376_355_568, 0)
+            .saturating_add(Weight::from_parts(583_023, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(333_494, 0).saturating_mul(p.into()))
             .saturating_add(ParityDbWeight::get().reads(18_u64))
             .saturating_add(ParityDbWeight::get().writes(8_u64))
     }
     fn dispute_settled_twice(r: u32, p: u32) -> Weight {
-        Weight::from_parts(331_394_095, 0)
-            .saturating_add(Weight::from_parts(623_791, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(3_024_131, 0).saturating_mul(p.into()))
+        Weight::from_parts(366_369_672, 0)
+            .saturating_add(Weight::from_parts(578_999, 0).saturating_mul(r.into()))
             .saturating_add(ParityDbWeight::get().reads(17_u64))
             .saturating_add(ParityDbWeight::get().writes(8_u64))
     }
     fn claim_earnings(e: u32) -> Weight {
-        Weight::from_parts(66_856_315, 0)
-            .saturating_add(Weight::from_parts(4_797_598, 0).saturating_mul(e.into()))
+        Weight::from_parts(65_859_501, 0)
+            .saturating_add(Weight::from_parts(4_815_707, 0).saturating_mul(e.into()))
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(e.into()))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
+    fn verify_sr25519() -> Weight {
+        Weight::from_parts(50_234_000, 0)
+    }
+    fn verify_ed25519() -> Weight {
+        Weight::from_parts(51_607_000, 0)
+    }
+    fn verify_ecdsa() -> Weight {
+        Weight::from_parts(46_767_000, 0)
+    }
     fn set_parameters() -> Weight {
-        Weight::from_parts(13_085_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+        Weight::from_parts(13_115_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
     }
 }

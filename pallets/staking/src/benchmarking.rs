@@ -10,8 +10,9 @@
 )]
 
 use crate::{
-    types::MOST_LEASES, Call, Config, CurrentEpoch, Duration, Event, History, Lease, LeaseBook, Ledgers,
-    Pallet, Parameters, Stakes, StakingParameters, TotalWeight,
+    types::{AllowList, MOST_LEASES},
+    Call, Config, CurrentEpoch, Duration, Event, History, Lease, LeaseBook, Ledgers, Pallet, Parameters,
+    Stakes, StakingParameters, TotalWeight, TransferRules,
 };
 use alloc::vec::Vec;
 use diem_primitives::{
@@ -56,6 +57,7 @@ fn open_epoch<T: Config>(index: u32, ends_at: u64) {
 /// An account with VVV, a stake that weighs, and all its chunks but one unlocking.
 fn staker<T: Config>(name: &'static str) -> T::AccountId {
     let who: T::AccountId = account(name, 0, 0);
+    set_costly_parameters::<T>(&who);
     <T::Currency as fungible::Mutate<_>>::set_balance(&who, 10 * STAKE);
     Pallet::<T>::do_stake(&who, 2 * STAKE).unwrap();
     for _ in 1..T::MaxUnlockingChunks::get() {
@@ -109,10 +111,18 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// Makes chunks mature after all the others of a benchmark were made.
-fn set_longest_unbonding<T: Config>() {
+/// Sets the parameters that take most to read and to apply: chunks mature after all the others of a benchmark were made, and a list of
+/// accounts that may receive DIEM is full, with `last` at its end.
+fn set_costly_parameters<T: Config>(last: &T::AccountId) {
+    let listed = (1..AllowList::<T::AccountId>::bound() as u32).map(|index| account("listed", index, 0));
+    let allow_list = AllowList::truncate_from(listed.chain([last.clone()]).collect());
     Parameters::<T>::put(StakingParameters {
         unbonding_epochs: StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS,
+        transfer: TransferRules {
+            fee: Permill::from_percent(1),
+            allow_list: Some(allow_list),
+            ..TransferRules::default()
+        },
         ..StakingParameters::default()
     });
 }
@@ -128,7 +138,6 @@ mod benchmarks {
 
     #[benchmark]
     fn stake() {
-        set_longest_unbonding::<T>();
         let who = staker::<T>("who");
 
         #[extrinsic_call]
@@ -139,7 +148,6 @@ mod benchmarks {
 
     #[benchmark]
     fn unstake() {
-        set_longest_unbonding::<T>();
         let who = staker::<T>("who");
         // All chunks but the one that is made now are released by the way.
         pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS);
@@ -155,7 +163,6 @@ mod benchmarks {
 
     #[benchmark]
     fn restake() {
-        set_longest_unbonding::<T>();
         let who = staker::<T>("who");
         let amount = Stakes::<T>::get(&who).unwrap().unlocking_total();
 
@@ -167,7 +174,6 @@ mod benchmarks {
 
     #[benchmark]
     fn withdraw() {
-        set_longest_unbonding::<T>();
         let who = staker::<T>("who");
         pass_epochs::<T>(StakingParameters::<T::AccountId>::MAX_UNBONDING_EPOCHS);
         touch::<T>(&who);
@@ -179,10 +185,9 @@ mod benchmarks {
         assert_eq!(Stakes::<T>::get(&who).unwrap().unlocking_total(), 0);
     }
 
-    // From one lease on: the first that ends has the book written, which no slope shows from none on.
+    // `l` leases ended. From one on: the first that ends has the book written, which no slope shows from none on.
     #[benchmark]
     fn claim_quota(l: Linear<1, MOST_LEASES>) {
-        set_longest_unbonding::<T>();
         let who = staker::<T>("who");
         lease::<T>(&who, l);
         pass_epochs::<T>(UNTOUCHED);
@@ -194,13 +199,15 @@ mod benchmarks {
         assert_eq!(Ledgers::<T>::get(&who).unwrap().epoch, CurrentEpoch::<T>::get());
     }
 
+    // `t` ledgers, of each of which at least one lease ended, and `l` that ended of the last one.
     #[benchmark]
     fn first_touches(t: Linear<1, MOST_TOUCHES>, l: Linear<1, MOST_LEASES>) {
-        set_longest_unbonding::<T>();
         let accounts: Vec<T::AccountId> = (0..t).map(|number| account("who", number, 0)).collect();
         for (number, who) in accounts.iter().enumerate() {
             <T::Currency as fungible::Mutate<_>>::set_balance(who, 10 * STAKE);
             Pallet::<T>::do_stake(who, STAKE).unwrap();
+            // Both windows that the touch drops hold quota, which earns by the records of their epochs.
+            pass_epochs::<T>(2);
             // Of each some lease ended, so that its book is written. No record that one of them needs is one that another needs: those of
             // the last one end when all others were touched.
             lease::<T>(who, if number + 1 == t as usize { l } else { 1 });
@@ -222,7 +229,6 @@ mod benchmarks {
 
     #[benchmark]
     fn claim_rewards() {
-        set_longest_unbonding::<T>();
         let who = staker::<T>("who");
         earn::<T>(&who);
         let caller: T::AccountId = account("caller", 0, 0);
@@ -235,8 +241,6 @@ mod benchmarks {
 
     #[benchmark]
     fn transfer_quota() {
-        set_longest_unbonding::<T>();
-        Parameters::<T>::mutate(|parameters| parameters.transfer.fee = Permill::from_percent(1));
         let (from, to) = (staker::<T>("from"), staker::<T>("to"));
         earn::<T>(&from);
         touch::<T>(&to);

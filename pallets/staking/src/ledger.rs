@@ -106,10 +106,18 @@ impl<T: Config> LazyLedger<T::AccountId> for Pallet<T> {
         match touches {
             Touches::NONE => Weight::zero(),
             Touches { ledgers, ended_leases } => {
-                // A lease that ended reads the record of its last epoch, and there are only so many records.
-                let read_before = ended_leases.saturating_sub(T::HistoryDepth::get());
-                T::WeightInfo::first_touches(ledgers, ended_leases)
-                    .saturating_sub(T::DbWeight::get().reads(read_before.into()))
+                // Of each ledger, a lease that ended is in the weight already, with the book that it changes.
+                let all_but_one = ledgers.saturating_sub(1);
+                let others = ended_leases.saturating_sub(all_but_one);
+                let not_ended = all_but_one.saturating_sub(ended_leases);
+                let books_kept = ledgers.saturating_sub(ended_leases);
+                // The records of both windows and of the epoch after them, and of the epoch in which each lease ended; for all of them that of
+                // the epoch before the current one. There are only so many records.
+                let records = ledgers.saturating_mul(3).saturating_add(ended_leases).saturating_add(1);
+                let read_before = records.saturating_sub(T::HistoryDepth::get());
+                let neither = T::DbWeight::get()
+                    .reads_writes(not_ended.saturating_add(read_before).into(), books_kept.into());
+                T::WeightInfo::first_touches(ledgers, others).saturating_sub(neither)
             }
         }
     }

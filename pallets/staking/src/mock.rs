@@ -8,6 +8,7 @@
 use crate as pallet_diem_staking;
 use crate::StakingParameters;
 use diem_primitives::{Balance, Capacity, Diem, EpochIndex, Moment, PLANCK_PER_UNIT};
+use diem_test_support::DatabaseCost;
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU128, ConstU32, Hooks, VariantCountOf},
@@ -35,6 +36,7 @@ frame_support::construct_runtime!(
 impl frame_system::Config for Test {
     type Block = frame_system::mocking::MockBlock<Test>;
     type AccountData = pallet_balances::AccountData<Balance>;
+    type DbWeight = DatabaseCost;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
@@ -76,7 +78,7 @@ impl pallet_diem_staking::Config for Test {
     type ManageOrigin = EnsureRoot<AccountId>;
     type MaxUnlockingChunks = ConstU32<4>;
     type HistoryDepth = HistoryDepth;
-    type WeightInfo = ();
+    type WeightInfo = crate::weights::SubstrateWeight<Test>;
 }
 
 /// A genesis with `stakes`, in which accounts 1 to 8 have 1,000,000 VVV each, still without its first block.

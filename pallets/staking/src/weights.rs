@@ -5,7 +5,7 @@
 //!
 //! Date: 2026-11-25.
 //! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Versions: diem-node 0.1.0-e192eed4b41, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
 //! Steps: 20, repeats: 10, execution: Compiled.
 //!
 //! ```sh
@@ -67,8 +67,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
     fn stake() -> Weight {
-        // At least 122_831 ns.
-        Weight::from_parts(127_208_000, 0)
+        // At least 124_994 ns.
+        Weight::from_parts(129_363_000, 0)
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -80,8 +80,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn unstake() -> Weight {
-        // At least 129_133 ns.
-        Weight::from_parts(160_321_000, 0)
+        // At least 127_228 ns.
+        Weight::from_parts(138_811_000, 0)
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -90,8 +90,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
     fn restake() -> Weight {
-        // At least 50_194 ns.
-        Weight::from_parts(53_460_000, 0)
+        // At least 52_088 ns.
+        Weight::from_parts(54_542_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -100,8 +100,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn withdraw() -> Weight {
-        // At least 107_642 ns.
-        Weight::from_parts(125_065_000, 0)
+        // At least 106_960 ns.
+        Weight::from_parts(117_180_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -110,25 +110,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Stakes` (r:1 w:0)
     // Storage: `VvvStaking::History` (r:36 w:1)
     fn claim_quota(l: u32) -> Weight {
-        // At least 105_889 ns.
-        Weight::from_parts(107_166_558, 0)
-            // Standard error: 52_085 ps.
-            .saturating_add(Weight::from_parts(5_781_547, 0).saturating_mul(l.into()))
+        // At least 105_237 ns.
+        Weight::from_parts(104_671_201, 0)
+            // Standard error: 24_998 ps.
+            .saturating_add(Weight::from_parts(5_515_996, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `VvvStaking::Stakes` (r:16 w:0)
     // Storage: `VvvStaking::Leases` (r:16 w:16)
-    // Storage: `VvvStaking::History` (r:64 w:1)
+    // Storage: `VvvStaking::History` (r:96 w:1)
     fn first_touches(t: u32, l: u32) -> Weight {
-        // At least 231_985 ns.
-        Weight::from_parts(18_185_571, 0)
-            // Standard error: 242_682 ps.
-            .saturating_add(Weight::from_parts(54_606_083, 0).saturating_mul(t.into()))
-            // Standard error: 117_276 ps.
-            .saturating_add(Weight::from_parts(5_246_895, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(4_u64).saturating_mul(t.into()))
+        // At least 243_286 ns.
+        Weight::from_parts(13_863_493, 0)
+            // Standard error: 156_708 ps.
+            .saturating_add(Weight::from_parts(64_264_402, 0).saturating_mul(t.into()))
+            // Standard error: 75_729 ps.
+            .saturating_add(Weight::from_parts(5_316_846, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(6_u64).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(t.into()))
@@ -138,35 +138,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     fn claim_rewards() -> Weight {
-        // At least 72_155 ns.
-        Weight::from_parts(76_113_000, 0)
+        // At least 73_518 ns.
+        Weight::from_parts(76_633_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `VvvStaking::Ledgers` (r:2 w:2)
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     fn transfer_quota() -> Weight {
-        // At least 51_747 ns.
-        Weight::from_parts(65_823_000, 0)
+        // At least 53_972 ns.
+        Weight::from_parts(58_120_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `VvvStaking::Duration` (r:0 w:1)
     fn set_epoch_duration() -> Weight {
-        // At least 9_998 ns.
-        Weight::from_parts(11_081_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 9_778 ns.
+        Weight::from_parts(10_750_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `VvvStaking::Parameters` (r:0 w:1)
     fn set_parameters() -> Weight {
-        // At least 10_991 ns.
-        Weight::from_parts(12_363_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 10_580 ns.
+        Weight::from_parts(11_512_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `VvvStaking::CurrentEpoch` (r:1 w:0)
     // Storage: `VvvStaking::History` (r:1 w:1)
     // Storage: `Timestamp::Now` (r:1 w:0)
     fn on_initialize_idle() -> Weight {
-        // At least 14_878 ns.
-        Weight::from_parts(16_131_000, 0)
+        // At least 15_348 ns.
+        Weight::from_parts(16_431_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -181,8 +181,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     fn on_initialize_roll() -> Weight {
-        // At least 60_193 ns.
-        Weight::from_parts(66_075_000, 0)
+        // At least 57_859 ns.
+        Weight::from_parts(60_433_000, 0)
             .saturating_add(T::DbWeight::get().reads(10_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -191,64 +191,64 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests, with the SDK's costs of ParityDb.
 impl WeightInfo for () {
     fn stake() -> Weight {
-        Weight::from_parts(127_208_000, 0)
+        Weight::from_parts(129_363_000, 0)
             .saturating_add(ParityDbWeight::get().reads(6_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
     fn unstake() -> Weight {
-        Weight::from_parts(160_321_000, 0)
+        Weight::from_parts(138_811_000, 0)
             .saturating_add(ParityDbWeight::get().reads(7_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
     fn restake() -> Weight {
-        Weight::from_parts(53_460_000, 0)
+        Weight::from_parts(54_542_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn withdraw() -> Weight {
-        Weight::from_parts(125_065_000, 0)
+        Weight::from_parts(117_180_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn claim_quota(l: u32) -> Weight {
-        Weight::from_parts(107_166_558, 0)
-            .saturating_add(Weight::from_parts(5_781_547, 0).saturating_mul(l.into()))
+        Weight::from_parts(104_671_201, 0)
+            .saturating_add(Weight::from_parts(5_515_996, 0).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(7_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn first_touches(t: u32, l: u32) -> Weight {
-        Weight::from_parts(18_185_571, 0)
-            .saturating_add(Weight::from_parts(54_606_083, 0).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(5_246_895, 0).saturating_mul(l.into()))
-            .saturating_add(ParityDbWeight::get().reads(4_u64).saturating_mul(t.into()))
+        Weight::from_parts(13_863_493, 0)
+            .saturating_add(Weight::from_parts(64_264_402, 0).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(5_316_846, 0).saturating_mul(l.into()))
+            .saturating_add(ParityDbWeight::get().reads(6_u64).saturating_mul(t.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(t.into()))
     }
     fn claim_rewards() -> Weight {
-        Weight::from_parts(76_113_000, 0)
+        Weight::from_parts(76_633_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn transfer_quota() -> Weight {
-        Weight::from_parts(65_823_000, 0)
+        Weight::from_parts(58_120_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn set_epoch_duration() -> Weight {
-        Weight::from_parts(11_081_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+        Weight::from_parts(10_750_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn set_parameters() -> Weight {
-        Weight::from_parts(12_363_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+        Weight::from_parts(11_512_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn on_initialize_idle() -> Weight {
-        Weight::from_parts(16_131_000, 0)
+        Weight::from_parts(16_431_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn on_initialize_roll() -> Weight {
-        Weight::from_parts(66_075_000, 0)
+        Weight::from_parts(60_433_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }

@@ -14,6 +14,7 @@ pub use leases::{lend, lent, MockLeases, TOO_LITTLE_WEIGHT};
 
 use crate as pallet_diem_market;
 use diem_primitives::{Balance, Capacity, Diem, EpochIndex, PLANCK_PER_UNIT};
+use diem_test_support::DatabaseCost;
 use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU128, ConstU32, VariantCountOf},
@@ -42,6 +43,7 @@ frame_support::construct_runtime!(
 impl frame_system::Config for Test {
     type Block = frame_system::mocking::MockBlock<Test>;
     type AccountData = pallet_balances::AccountData<Balance>;
+    type DbWeight = DatabaseCost;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
@@ -79,7 +81,7 @@ impl pallet_diem_staking::Config for Test {
     type ManageOrigin = EnsureRoot<AccountId>;
     type MaxUnlockingChunks = ConstU32<32>;
     type HistoryDepth = ConstU32<365>;
-    type WeightInfo = ();
+    type WeightInfo = pallet_diem_staking::weights::SubstrateWeight<Test>;
 }
 
 impl pallet_diem_market::Config for Test {
@@ -90,7 +92,7 @@ impl pallet_diem_market::Config for Test {
     type OfferDeposit = ConstU128<DEPOSIT>;
     type MaxFills = ConstU32<16>;
     type LeaseOfferEpochs = ConstU32<LEASE_OFFER_EPOCHS>;
-    type WeightInfo = ();
+    type WeightInfo = crate::weights::SubstrateWeight<Test>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = MockLeases;
 }

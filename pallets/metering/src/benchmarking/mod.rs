@@ -35,10 +35,10 @@ use frame_support::{
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use providers::{
     keep_expired_roots, last_final, model, name, open_epoch, prices, provider, settle_all_epochs,
-    settle_epochs, METADATA, PLEDGE,
+    settle_epochs, stop_serving_all, METADATA, PLEDGE,
 };
 use sp_runtime::{traits::Verify, Percent};
-use vouchers::{vouchers, AMOUNT};
+use vouchers::{vouchers, Case, AMOUNT};
 
 /// The kinds of signature that accounts make.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,8 +51,8 @@ pub enum SignatureKind {
     Ecdsa,
 }
 
-/// The kind that takes longest to verify, by the benchmarks of the three.
-const SLOWEST: SignatureKind = SignatureKind::Sr25519;
+/// The kind that benchmarks sign with. No kind takes longer to verify by more than a twentieth.
+pub(crate) const SIGNED_WITH: SignatureKind = SignatureKind::Sr25519;
 /// Groups of a batch, and vouchers of a call: fewer than there may be, because each component is measured with all others at their most, and
 /// what the smallest call costs is found by going back from there.
 const MOST_GROUPS: u32 = 20;
@@ -90,9 +90,9 @@ fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
     who
 }
 
-/// A signature of the slowest kind, with its account.
+/// A signature, with its account.
 fn sign<T: Config>(message: &[u8]) -> (T::AccountId, T::Signature) {
-    T::BenchmarkHelper::sign(SLOWEST, message)
+    T::BenchmarkHelper::sign(SIGNED_WITH, message)
 }
 
 fn assert_last<T: Config>(event: Event<T>) {
@@ -333,6 +333,7 @@ mod benchmarks {
         assert_last::<T>(Event::BudgetRemoved { owner, budget: id });
     }
 
+    // `g` groups, in all `r` receipts, which name `m` models.
     #[benchmark]
     fn submit_receipts(g: Linear<1, MOST_GROUPS>, r: Linear<MOST_GROUPS, 200>, m: Linear<1, 20>) {
         open_epoch::<T>();
@@ -347,11 +348,28 @@ mod benchmarks {
         assert!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()) > before);
     }
 
+    // `g` groups of one receipt each, whose budgets are looked up, and which then have no price.
+    #[benchmark]
+    fn submit_receipts_rejected(g: Linear<1, MOST_GROUPS>) {
+        open_epoch::<T>();
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let batch = batch::<T>(&who, g, g, 1);
+        stop_serving_all::<T>(&who);
+        let before = Providers::<T>::get(&who).unwrap().settled_in(now::<T>());
+
+        #[extrinsic_call]
+        submit_receipts(RawOrigin::Signed(who.clone()), batch);
+
+        assert_eq!(Providers::<T>::get(&who).unwrap().next_sequence, 1);
+        assert_eq!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()), before);
+    }
+
+    // `v` vouchers, each of a budget of its own.
     #[benchmark]
     fn settle_vouchers(v: Linear<1, MOST_VOUCHERS>) {
         open_epoch::<T>();
         let who = provider::<T>(T::MaxModelsPerProvider::get());
-        let vouchers = vouchers::<T>(&who, v, true);
+        let vouchers = vouchers::<T>(&who, v, Case::Settled);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), vouchers);
@@ -360,11 +378,25 @@ mod benchmarks {
         assert_eq!(settled, Diem(UNIT + AMOUNT.0 * u128::from(v)));
     }
 
+    // The same, signed for something else.
     #[benchmark]
-    fn refuse_vouchers(v: Linear<1, MOST_VOUCHERS>) {
+    fn settle_vouchers_forged(v: Linear<1, MOST_VOUCHERS>) {
         open_epoch::<T>();
         let who = provider::<T>(T::MaxModelsPerProvider::get());
-        let vouchers = vouchers::<T>(&who, v, false);
+        let vouchers = vouchers::<T>(&who, v, Case::Forged);
+
+        #[extrinsic_call]
+        settle_vouchers(RawOrigin::Signed(who.clone()), vouchers);
+
+        assert_eq!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()), Diem(UNIT));
+    }
+
+    // The same, of which nothing is new: the last that is looked at before the signature.
+    #[benchmark]
+    fn settle_vouchers_rejected(v: Linear<1, MOST_VOUCHERS>) {
+        open_epoch::<T>();
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let vouchers = vouchers::<T>(&who, v, Case::NothingNew);
 
         #[extrinsic_call]
         settle_vouchers(RawOrigin::Signed(who.clone()), vouchers);
@@ -376,7 +408,7 @@ mod benchmarks {
     fn refund() {
         open_epoch::<T>();
         let who = provider::<T>(T::MaxModelsPerProvider::get());
-        let vouchers = vouchers::<T>(&who, 1, true);
+        let vouchers = vouchers::<T>(&who, 1, Case::Settled);
         let voucher = vouchers.first().unwrap().voucher.clone();
         let (owner, budget, epoch, amount) = (voucher.owner, voucher.budget, now::<T>(), Diem(AMOUNT.0 / 2));
         Pallet::<T>::do_settle_vouchers(who.clone(), vouchers).unwrap();
@@ -387,7 +419,7 @@ mod benchmarks {
         assert_last::<T>(Event::Refunded { owner, budget, provider: who, epoch, amount });
     }
 
-    // What a batch does beside settling, and vouchers in part.
+    // What a batch does beside settling, and vouchers in part: it credits `e` epochs and removes the roots of `b` batches.
     #[benchmark]
     fn tidy(e: Linear<0, MAX_SETTLED_EPOCHS>, b: Linear<0, LOOKED_AT_PER_BATCH>) {
         open_epoch::<T>();
@@ -407,6 +439,7 @@ mod benchmarks {
         assert_eq!(counted, (e, b));
     }
 
+    // `r` receipts and `p` hashes of proof.
     #[benchmark]
     fn dispute_overcharged(r: Linear<1, MAX_RECEIPTS>, p: Linear<0, MAX_PROOF>) {
         open_epoch::<T>();
@@ -421,6 +454,7 @@ mod benchmarks {
         assert!(Providers::<T>::get(&who).unwrap().suspended);
     }
 
+    // The same, of two groups together.
     #[benchmark]
     fn dispute_settled_twice(r: Linear<2, { 2 * MAX_RECEIPTS }>, p: Linear<0, { 2 * MAX_PROOF }>) {
         open_epoch::<T>();
@@ -435,6 +469,7 @@ mod benchmarks {
         assert!(Providers::<T>::get(&who).unwrap().suspended);
     }
 
+    // Earnings of `e` epochs are credited.
     #[benchmark]
     fn claim_earnings(e: Linear<0, MAX_SETTLED_EPOCHS>) {
         open_epoch::<T>();
@@ -449,8 +484,8 @@ mod benchmarks {
         assert_eq!(Providers::<T>::get(&who).unwrap().earnings, 0);
     }
 
-    // No weights: they tell which kind of signature the other benchmarks have to use.
-    #[benchmark(extra)]
+    // No calls: they tell which kind of signature the other benchmarks may use.
+    #[benchmark]
     fn verify_sr25519() {
         let (signer, signature) = T::BenchmarkHelper::sign(SignatureKind::Sr25519, MESSAGE);
         let holds;
@@ -463,7 +498,7 @@ mod benchmarks {
         assert!(holds);
     }
 
-    #[benchmark(extra)]
+    #[benchmark]
     fn verify_ed25519() {
         let (signer, signature) = T::BenchmarkHelper::sign(SignatureKind::Ed25519, MESSAGE);
         let holds;
@@ -476,7 +511,7 @@ mod benchmarks {
         assert!(holds);
     }
 
-    #[benchmark(extra)]
+    #[benchmark]
     fn verify_ecdsa() {
         let (signer, signature) = T::BenchmarkHelper::sign(SignatureKind::Ecdsa, MESSAGE);
         let holds;

@@ -67,6 +67,11 @@ pub fn list<T: Config>(who: &T::AccountId, model: ModelId) {
     Listings::<T>::insert(who, model, series);
 }
 
+/// Takes all models off a provider's list.
+pub fn stop_serving_all<T: Config>(who: &T::AccountId) {
+    let _ = Listings::<T>::clear_prefix(who, u32::MAX, None);
+}
+
 /// A price for each dimension that there is.
 pub fn prices(per_million: u128) -> Prices {
     let price = |dimension| Price { dimension, per_million: Diem(per_million) };

@@ -19,10 +19,10 @@ pub use signature::{Key, TestSignature};
 
 use crate as pallet_diem_metering;
 use diem_primitives::{Balance, PLANCK_PER_UNIT};
+use diem_test_support::DatabaseCost;
 use frame_support::{
     derive_impl,
     traits::{ConstU128, ConstU32, VariantCountOf},
-    weights::constants::ParityDbWeight,
 };
 use frame_system::EnsureRoot;
 
@@ -44,7 +44,7 @@ frame_support::construct_runtime!(
 impl frame_system::Config for Test {
     type Block = frame_system::mocking::MockBlock<Test>;
     type AccountData = pallet_balances::AccountData<Balance>;
-    type DbWeight = ParityDbWeight;
+    type DbWeight = DatabaseCost;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
@@ -67,7 +67,7 @@ impl pallet_diem_staking::Config for Test {
     type ManageOrigin = EnsureRoot<AccountId>;
     type MaxUnlockingChunks = ConstU32<32>;
     type HistoryDepth = ConstU32<365>;
-    type WeightInfo = ();
+    type WeightInfo = pallet_diem_staking::weights::SubstrateWeight<Test>;
 }
 
 impl pallet_diem_metering::Config for Test {
@@ -79,7 +79,7 @@ impl pallet_diem_metering::Config for Test {
     type ManageOrigin = EnsureRoot<AccountId>;
     type DisputeEpochs = ConstU32<2>;
     type MaxModelsPerProvider = ConstU32<4>;
-    type WeightInfo = ();
+    type WeightInfo = crate::weights::SubstrateWeight<Test>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = benchmark_state::BenchmarkState;
 }

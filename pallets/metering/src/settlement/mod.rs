@@ -20,7 +20,7 @@ use diem_primitives::{
     Rejection, RejectionReason, Sequence, Touches,
 };
 use frame_support::{
-    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
+    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo, WithPostDispatchInfo},
     ensure,
     traits::Get,
     weights::Weight,
@@ -62,12 +62,10 @@ impl<T: Config> Pallet<T> {
         who: T::AccountId,
         batch: Batch<T::AccountId>,
     ) -> DispatchResultWithPostInfo {
-        let mut provider = Self::settling_provider(&who)?;
-        let receipts = Self::ensure_shape(&batch)?;
-        provider.next_sequence = Self::sequence_after(&provider, batch.sequence)?;
-        Self::count_batch(&mut provider, T::Quota::current_epoch(), batch.epoch)?;
-
-        let mut settlement = BatchSettlement::<T>::begin(who, provider, batch.epoch);
+        let receipts = batch.receipt_count();
+        // Where the batch is refused as a whole, no group was looked at.
+        let mut settlement = Self::begin_batch(who, &batch)
+            .map_err(|refusal| refusal.with_weight(T::WeightInfo::submit_receipts(0, receipts, 0)))?;
         settlement.tidy(batch.sequence);
         let settleable = T::Quota::is_settleable(batch.epoch);
         for (index, group) in (0_u32..).zip(batch.groups) {
@@ -80,6 +78,18 @@ impl<T: Config> Pallet<T> {
         let actual_weight = Some(settlement.weight(receipts));
         settlement.finish(batch.sequence);
         Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+    }
+
+    /// Takes up the next batch of a provider, where nothing is wrong with it as a whole.
+    fn begin_batch(
+        who: T::AccountId,
+        batch: &Batch<T::AccountId>,
+    ) -> Result<BatchSettlement<T>, DispatchError> {
+        let mut provider = Self::settling_provider(&who)?;
+        Self::ensure_shape(batch)?;
+        provider.next_sequence = Self::sequence_after(&provider, batch.sequence)?;
+        Self::count_batch(&mut provider, T::Quota::current_epoch(), batch.epoch)?;
+        Ok(BatchSettlement::begin(who, provider, batch.epoch))
     }
 
     /// What a batch costs at most: every group is the first to touch a ledger.
@@ -108,14 +118,13 @@ impl<T: Config> Pallet<T> {
         Weight::zero()
     }
 
-    /// Checks that there are groups, none of them empty, and not too many receipts; gives how many.
-    fn ensure_shape(batch: &Batch<T::AccountId>) -> Result<u32, Error<T>> {
+    /// Checks that there are groups, none of them empty, and not too many receipts.
+    fn ensure_shape(batch: &Batch<T::AccountId>) -> Result<(), Error<T>> {
         ensure!(!batch.groups.is_empty(), Error::<T>::EmptyBatch);
         let any_empty = batch.groups.iter().any(|group| group.receipts.is_empty());
         ensure!(!any_empty, Error::<T>::EmptyGroup);
-        let receipts = batch.receipt_count();
-        ensure!(receipts <= MAX_RECEIPTS, Error::<T>::TooManyReceipts);
-        Ok(receipts)
+        ensure!(batch.receipt_count() <= MAX_RECEIPTS, Error::<T>::TooManyReceipts);
+        Ok(())
     }
 
     /// Checks that the batch is the provider's next one, and gives the number of the one after it.
@@ -124,6 +133,11 @@ impl<T: Config> Pallet<T> {
         ensure!(sequence == provider.next_sequence, Error::<T>::SequenceGap);
         Ok(sequence.checked_add(1).ok_or(ArithmeticError::Overflow)?)
     }
+}
+
+/// What `count` of a kind take, without what the call takes with none of them: that is in the weight of those that are settled.
+fn beside_the_call(weight: fn(u32) -> Weight, count: u32) -> Weight {
+    weight(count).saturating_sub(weight(0))
 }
 
 impl<T: Config> BatchSettlement<T> {
@@ -154,11 +168,12 @@ impl<T: Config> BatchSettlement<T> {
     /// What it cost, where the batch has `receipts`.
     fn weight(&self, receipts: u32) -> Weight {
         let TidiedRoots { looked_at, removed } = self.roots;
-        let reads = self.rejected_groups.saturating_add(looked_at.saturating_sub(removed));
+        let kept = looked_at.saturating_sub(removed);
         T::WeightInfo::submit_receipts(self.touched_groups, receipts, self.prices.models())
+            .saturating_add(beside_the_call(T::WeightInfo::submit_receipts_rejected, self.rejected_groups))
             .saturating_add(T::Quota::weight_of_touches(self.first_touches))
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, removed))
-            .saturating_add(T::DbWeight::get().reads(reads.into()))
+            .saturating_add(T::DbWeight::get().reads(kept.into()))
             .saturating_add(Pallet::<T>::record_weight(self.epoch, self.now))
     }
 

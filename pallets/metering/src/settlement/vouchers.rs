@@ -3,7 +3,7 @@
 //! What the state says is looked at first, because it is cheap; then the signature is verified, once; and only what is verified
 //! can be debited.
 
-use super::{group::debit, Rooms};
+use super::{beside_the_call, group::debit, Rooms};
 use crate::{
     budgets::BudgetOf, types::Provider, Budgets, Config, Error, Event, Pallet, Providers, WeightInfo,
 };
@@ -13,9 +13,9 @@ use diem_primitives::{
     VerifiedVoucher, VoucherRejection, VoucherRejectionReason as Reason, Vouchers,
 };
 use frame_support::{
-    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
+    dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo, WithPostDispatchInfo},
     ensure,
-    traits::{Defensive, Get},
+    traits::Defensive,
     weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -55,8 +55,11 @@ impl<T: Config> Pallet<T> {
         who: T::AccountId,
         vouchers: Vouchers<T::AccountId, T::Signature>,
     ) -> DispatchResultWithPostInfo {
-        let provider = Self::settling_provider(&who)?;
-        ensure!(!vouchers.is_empty(), Error::<T>::EmptyVouchers);
+        // Where the call is refused as a whole, no budget was looked at: it took less than to reject each voucher.
+        let count = u32::try_from(vouchers.len()).unwrap_or(u32::MAX);
+        let refused = T::WeightInfo::settle_vouchers_rejected(count);
+        let provider = Self::settling_provider(&who).map_err(|refusal| refusal.with_weight(refused))?;
+        ensure!(!vouchers.is_empty(), Error::<T>::EmptyVouchers.with_weight(refused));
 
         let mut settlement = VoucherSettlement::<T>::begin(who, provider);
         for (index, signed) in (0_u32..).zip(vouchers) {
@@ -175,20 +178,17 @@ impl<T: Config> VoucherSettlement<T> {
 
     /// What it cost.
     fn weight(&self) -> Weight {
-        let refused = u32::try_from(self.rejections.len()).unwrap_or(u32::MAX);
         let verified = self.touched.saturating_add(self.forged);
-        let all = self.settled.saturating_add(refused);
+        let rejected = u32::try_from(self.rejections.len()).unwrap_or(u32::MAX);
+        let unverified = self.settled.saturating_add(rejected).saturating_sub(verified);
         let records = self.debited.keys().map(|epoch| Pallet::<T>::record_weight(*epoch, self.now));
         let records = records.fold(Weight::zero(), Weight::saturating_add);
-        // What the call takes without any voucher is in the weight of those that are settled.
-        let forged =
-            T::WeightInfo::refuse_vouchers(self.forged).saturating_sub(T::WeightInfo::refuse_vouchers(0));
         T::WeightInfo::settle_vouchers(self.touched)
+            .saturating_add(beside_the_call(T::WeightInfo::settle_vouchers_forged, self.forged))
+            .saturating_add(beside_the_call(T::WeightInfo::settle_vouchers_rejected, unverified))
             .saturating_add(T::Quota::weight_of_touches(self.first_touches))
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, 0))
-            .saturating_add(forged)
             .saturating_add(records)
-            .saturating_add(T::DbWeight::get().reads(all.saturating_sub(verified).into()))
     }
 
     /// Writes what the vouchers changed but for their budgets and ledgers, and tells the outcome.

@@ -2,36 +2,35 @@
 
 use super::*;
 use crate::{Batches, Budgets, Listings, Models, Providers};
-use frame_support::StoragePrefixedMap;
+use diem_test_support::{declared, Access, Count};
+use frame_support::{
+    dispatch::DispatchResultWithPostInfo,
+    storage::{with_transaction, TransactionOutcome},
+    StoragePrefixedMap,
+};
 use pallet_diem_staking::Ledgers;
-use sp_core::Blake2Hasher;
-use sp_state_machine::{Ext, OverlayedChanges, TrieBackendBuilder};
-use sp_trie::recorder::Recorder;
+use sp_runtime::DispatchError;
 
-/// The keys that were read from the database, and those that are written to it.
-struct Access {
-    read: Vec<Vec<u8>>,
-    written: Vec<Vec<u8>>,
+/// What a call reads and writes, without what is in the weight of each block.
+fn access<R>(chain: &mut sp_io::TestExternalities, call: impl FnOnce() -> R) -> Access {
+    let of_every_block = chain.execute_with(Staking::keys_of_every_block);
+    Access::of(chain, call).without(&of_every_block)
 }
 
-impl Access {
-    /// How many keys under a prefix were read, and how many written.
-    fn under(&self, prefix: impl AsRef<[u8]>) -> (usize, usize) {
-        let count = |keys: &[Vec<u8>]| keys.iter().filter(|key| key.starts_with(prefix.as_ref())).count();
-        (count(&self.read), count(&self.written))
-    }
+/// What a call is charged for in the end. `chain` stays as it was.
+fn charged(chain: &mut sp_io::TestExternalities, call: impl Fn() -> DispatchResultWithPostInfo) -> Count {
+    declared(|| {
+        let undone = || TransactionOutcome::Rollback(Ok::<_, DispatchError>(call()));
+        let result = chain.execute_with(|| with_transaction(undone)).unwrap();
+        let post_info = result.unwrap_or_else(|refusal| refusal.post_info);
+        post_info.actual_weight.unwrap()
+    })
 }
 
-/// Runs `work` on the state of `chain` and notes the keys that it reads and writes. `chain` stays as it was.
-fn access(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Access {
-    let (backend, recorder) = (chain.as_backend(), Recorder::<Blake2Hasher>::default());
-    let recording = TrieBackendBuilder::wrap(&backend).with_recorder(recorder.clone()).build();
-    let mut overlay = OverlayedChanges::default();
-    let mut ext = Ext::new(&mut overlay, &recording, None);
-    sp_externalities::set_and_run_with_externalities(&mut ext, work);
-    let read =
-        recorder.recorded_keys().values().flat_map(|keys| keys.keys().map(|key| key.to_vec())).collect();
-    Access { read, written: overlay.changes().map(|(key, _)| key.clone()).collect() }
+/// Asserts that a call is charged for all that it reads and writes.
+fn assert_covered(chain: &mut sp_io::TestExternalities, call: impl Fn() -> DispatchResultWithPostInfo) {
+    let (count, charged) = (access(chain, &call).count(), charged(chain, &call));
+    assert!(charged.covers(count), "{count:?} of {charged:?}");
 }
 
 /// A chain with twenty owners, each with a stake and a budget, in an epoch in which none of them was touched.
@@ -55,102 +54,139 @@ fn chain() -> sp_io::TestExternalities {
     chain
 }
 
-/// Settles `count` receipts in each of `groups` groups.
-fn settle(groups: u64, count: usize) {
+/// Receipts in each of `groups` groups, `count` of each.
+fn receipts(groups: u64, count: usize) -> Batch<AccountId> {
     let cheap = || receipt(TEXT, &[(Dimension::InputTokens, 1_000)]);
     let group = |index| group(1_000 + index, BudgetId(0), vec![cheap(); count]);
-    let batch = batch(PROVIDER, epoch(), (0..groups).map(group).collect());
-    assert_ok!(Metering::submit_receipts(signed(PROVIDER), batch));
+    batch(PROVIDER, epoch(), (0..groups).map(group).collect())
 }
 
-#[test]
-fn a_thousand_receipts_in_twenty_groups_read_and_write_twenty_budgets_and_twenty_ledgers() {
-    let accesses = access(&mut chain(), || settle(20, 50));
-    assert_eq!(accesses.under(Budgets::<Test>::final_prefix()), (20, 20));
-    assert_eq!(accesses.under(Ledgers::<Test>::final_prefix()), (20, 20));
-    assert_eq!(accesses.under(Providers::<Test>::final_prefix()), (1, 1));
-    assert_eq!(accesses.under(Models::<Test>::final_prefix()), (1, 0));
-    assert_eq!(accesses.under(Listings::<Test>::final_prefix()), (1, 0));
+fn settle(groups: u64, count: usize) -> DispatchResultWithPostInfo {
+    Metering::submit_receipts(signed(PROVIDER), receipts(groups, count))
 }
 
 /// Settles a voucher of each of so many owners, for the current epoch or the one before.
-fn settle_vouchers(owners: u64) {
+fn settle_vouchers(owners: u64) -> DispatchResultWithPostInfo {
     let vouchers = (0..owners).map(|index| {
         let (owner, epoch) = (1_000 + index, epoch().0 - (index % 2) as u32);
         signing::by_agent(Voucher { owner, ..signing::voucher(BudgetId(1), epoch, 1) })
     });
-    let vouchers = BoundedVec::truncate_from(vouchers.collect());
-    assert_ok!(Metering::settle_vouchers(signed(PROVIDER), vouchers));
+    Metering::settle_vouchers(signed(PROVIDER), BoundedVec::truncate_from(vouchers.collect()))
 }
 
 #[test]
-fn the_weight_of_vouchers_counts_all_that_they_read_and_write() {
-    let accesses = access(&mut chain(), || settle_vouchers(20));
-    assert_eq!(accesses.under(Budgets::<Test>::final_prefix()), (20, 20));
-    assert_eq!(accesses.under(Ledgers::<Test>::final_prefix()), (20, 20));
-    let pallets =
-        ["Metering", "Staking"].map(|name| accesses.under(sp_io::hashing::twox_128(name.as_bytes())));
-    let (reads, writes) = pallets.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    // Once the provider, the epoch, the records of two, and that of the one in which nobody touched the ledgers, beside the hash of genesis,
-    // which is the system's; each voucher's budget, ledger and stake.
-    assert_eq!(reads, 5 + 20 * 3);
-    assert_eq!(writes, 3 + 20 * 2);
+fn a_thousand_receipts_in_twenty_groups_read_and_write_twenty_budgets_and_twenty_ledgers() {
+    let accesses = access(&mut chain(), || settle(20, 50).unwrap());
+    assert_eq!(accesses.under(Budgets::<Test>::final_prefix()), Count { reads: 20, writes: 20 });
+    assert_eq!(accesses.under(Ledgers::<Test>::final_prefix()), Count { reads: 20, writes: 20 });
+    assert_eq!(accesses.under(Providers::<Test>::final_prefix()), Count { reads: 1, writes: 1 });
+    assert_eq!(accesses.under(Models::<Test>::final_prefix()), Count { reads: 1, writes: 0 });
+    assert_eq!(accesses.under(Listings::<Test>::final_prefix()), Count { reads: 1, writes: 0 });
+}
+
+#[test]
+fn a_batch_reads_and_writes_once_what_its_groups_share() {
+    // The provider, the parameters and the records of the first and of the last epoch in which nobody touched the ledgers; each group's
+    // budget, ledger and stake; the model and its listing. The provider, the last of those records and the root of the batch are written.
+    let count = access(&mut chain(), || settle(20, 50).unwrap()).count();
+    assert_eq!(count, Count { reads: 4 + 20 * 3 + 2, writes: 3 + 20 * 2 });
+    assert_covered(&mut chain(), || settle(20, 50));
+    assert_covered(&mut chain(), || settle(1, 1));
+}
+
+#[test]
+fn vouchers_read_and_write_once_what_they_share() {
+    // The provider and the records of the first and of the last epoch in which nobody touched the ledgers; each voucher's budget, ledger and
+    // stake. The provider and the last of those records are written.
+    let count = access(&mut chain(), || settle_vouchers(20).unwrap()).count();
+    assert_eq!(count, Count { reads: 3 + 20 * 3, writes: 2 + 20 * 2 });
+    assert_covered(&mut chain(), || settle_vouchers(20));
+    assert_covered(&mut chain(), || settle_vouchers(1));
 }
 
 #[test]
 fn vouchers_that_are_rejected_write_nothing() {
     let mut chain = chain();
-    chain.execute_with(|| settle_vouchers(20));
+    chain.execute_with(|| settle_vouchers(20).unwrap());
     chain.commit_all().unwrap();
-    let again = access(&mut chain, || settle_vouchers(20));
-    let metering = again.under(sp_io::hashing::twox_128(b"Metering"));
     // The provider and the budgets.
-    assert_eq!(metering, (1 + 20, 0));
+    let again = access(&mut chain, || settle_vouchers(20).unwrap());
+    assert_eq!(again.count(), Count { reads: 1 + 20, writes: 0 });
+    assert_covered(&mut chain, || settle_vouchers(20));
 }
 
 #[test]
-fn the_weight_of_a_batch_counts_all_that_it_reads_and_writes() {
-    let accesses = access(&mut chain(), || settle(20, 50));
-    // What the system reads and writes for the block and its events is kept in memory.
-    let pallets =
-        ["Metering", "Staking"].map(|name| accesses.under(sp_io::hashing::twox_128(name.as_bytes())));
-    let (reads, writes) = pallets.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    // Once the provider, the parameters, the epoch, the records of two, and that of the one in which nobody touched the ledgers;
-    // each group's budget, ledger and stake; the model and its listing. The root of the batch is written once.
-    assert_eq!(reads, 6 + 20 * 3 + 2);
-    assert_eq!(writes, 4 + 20 * 2);
+fn groups_that_are_rejected_write_nothing() {
+    let mut chain = chain();
+    chain.execute_with(|| {
+        for owner in 1_000..1_020 {
+            assert_ok!(Metering::close_budget(signed(owner), owner, BudgetId(0)));
+        }
+        next_epochs(1);
+        System::reset_events();
+    });
+    chain.commit_all().unwrap();
+    let of_groups = access(&mut chain, || settle(20, 50).unwrap()).under(Budgets::<Test>::final_prefix());
+    assert_eq!(of_groups, Count { reads: 20, writes: 0 });
+    assert_covered(&mut chain, || settle(20, 50));
+    assert_covered(&mut chain, || settle(1, 1));
 }
 
 #[test]
 fn a_receipt_more_in_a_group_reads_and_writes_nothing_more() {
-    let few = access(&mut chain(), || settle(20, 1));
-    let many = access(&mut chain(), || settle(20, 50));
-    assert_eq!((few.read.len(), few.written.len()), (many.read.len(), many.written.len()));
+    let count = |receipts| access(&mut chain(), || settle(20, receipts).unwrap()).count();
+    assert_eq!(count(1), count(50));
 }
 
 #[test]
 fn a_batch_reads_and_removes_two_roots_that_expired_and_writes_its_own() {
     let mut chain = chain();
     chain.execute_with(|| {
-        (0..5).for_each(|_| settle(1, 1));
+        for _ in 0..5 {
+            assert_ok!(settle(1, 1));
+        }
         next_epochs(3);
         System::reset_events();
     });
     chain.commit_all().unwrap();
-    let accesses = access(&mut chain, || settle(1, 1));
-    assert_eq!(accesses.under(Batches::<Test>::final_prefix()), (2, 3));
+    let of_roots = access(&mut chain, || settle(1, 1).unwrap()).under(Batches::<Test>::final_prefix());
+    assert_eq!(of_roots, Count { reads: 2, writes: 3 });
+    assert_covered(&mut chain, || settle(1, 1));
 }
 
 #[test]
-fn the_weight_of_a_dispute_counts_all_that_it_reads_and_writes() {
+fn a_call_that_is_refused_is_charged_for_what_it_looked_at() {
+    let mut chain = chain();
+    let skipping = || Metering::submit_receipts(signed(PROVIDER), Batch { sequence: 9, ..receipts(20, 50) });
+    let calls: [&dyn Fn() -> DispatchResultWithPostInfo; 6] = [
+        &skipping,
+        &|| Metering::submit_receipts(signed(STRANGER), receipts(20, 50)),
+        &|| Metering::settle_vouchers(signed(PROVIDER), Default::default()),
+        &|| Metering::withdraw_bond(signed(STRANGER), PROVIDER),
+        &|| Metering::claim_earnings(signed(STRANGER), PROVIDER),
+        &|| Metering::claim_earnings(signed(STRANGER), STRANGER),
+    ];
+    for call in calls {
+        chain.execute_with(|| assert!(call().is_err()));
+        assert_covered(&mut chain, call);
+    }
+    assert_eq!(charged(&mut chain, skipping), Count { reads: 2, writes: 2 });
+}
+
+#[test]
+fn a_dispute_reads_and_writes_what_its_weight_says() {
     let mut chain = chain();
     let (_, proof) = chain.execute_with(evidence::cheat);
     chain.commit_all().unwrap();
+    let weight = chain.execute_with(|| declared(|| Metering::weight_of_dispute(&proof)));
     let accesses = access(&mut chain, || evidence::dispute(STRANGER, proof).unwrap());
     // The provider, the batch, the keys, the parameters and the total capacity; a second batch where there is one.
-    assert_eq!(accesses.under(sp_io::hashing::twox_128(b"Metering")), (5, 3));
-    // The provider, the consumer and the reporter; what the provider has on hold, and the issuance.
+    assert_eq!(accesses.of_pallet("Metering"), Count { reads: 5, writes: 3 });
+    // The provider, the consumer and the reporter; what the provider has on hold.
     let accounts = accesses.under(frame_system::Account::<Test>::final_prefix());
-    let balances = accesses.under(sp_io::hashing::twox_128(b"Balances"));
-    assert_eq!((accounts, balances), ((3, 3), (2, 2)));
+    assert_eq!(
+        (accounts, accesses.of_pallet("Balances")),
+        (Count { reads: 3, writes: 3 }, Count { reads: 1, writes: 1 })
+    );
+    assert!(weight.covers(accesses.count()), "{accesses:?} of {weight:?}");
 }

@@ -24,7 +24,7 @@ fn what_is_settled_is_earned_when_it_can_not_be_disputed_any_more() {
         bill(budget, vec![work(4)]);
         next_epochs(1);
         assert_eq!(earnings(), (0, 11));
-        assert_noop!(claim(PROVIDER), E::NothingToClaim);
+        assert_noop!(outcome(claim(PROVIDER)), E::NothingToClaim);
         next_epochs(1);
         assert_eq!(earnings(), (7, 4));
         let before = total(PROVIDER);
@@ -32,7 +32,7 @@ fn what_is_settled_is_earned_when_it_can_not_be_disputed_any_more() {
         assert_ok!(claim(PROVIDER));
         assert_eq!(events(), [Event::EarningsClaimed { provider: PROVIDER, amount: 7 * VALUE_PER_DIEM }]);
         assert_eq!(total(PROVIDER), before + 7 * VALUE_PER_DIEM);
-        assert_noop!(claim(PROVIDER), E::NothingToClaim);
+        assert_noop!(outcome(claim(PROVIDER)), E::NothingToClaim);
         assert_eq!(earnings(), (0, 4));
         next_epochs(1);
         assert_eq!(earnings(), (4, 0));
@@ -42,8 +42,8 @@ fn what_is_settled_is_earned_when_it_can_not_be_disputed_any_more() {
 #[test]
 fn a_claim_for_nobody_is_refused() {
     run(|| {
-        assert_noop!(claim(OWNER), E::UnknownProvider);
-        assert_noop!(claim(PROVIDER), E::NothingToClaim);
+        assert_noop!(outcome(claim(OWNER)), E::UnknownProvider);
+        assert_noop!(outcome(claim(PROVIDER)), E::NothingToClaim);
     });
 }
 
@@ -153,7 +153,7 @@ fn a_suspension_forfeits_what_can_be_disputed_and_nothing_else() {
         next_epochs(3);
         assert_eq!(earnings(), (1, 0));
         assert_ok!(claim(PROVIDER));
-        assert_noop!(claim(PROVIDER), E::NothingToClaim);
+        assert_noop!(outcome(claim(PROVIDER)), E::NothingToClaim);
         assert_ok!(Metering::withdraw_bond(signed(STRANGER), PROVIDER));
         assert_eq!(FixedEmission::take_forfeited(), 0);
     });

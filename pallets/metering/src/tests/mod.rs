@@ -33,6 +33,8 @@ mod roots;
 mod signing;
 mod slashes;
 mod state;
+#[cfg(feature = "runtime-benchmarks")]
+mod verifying;
 mod views;
 mod vouchers;
 mod vouchers_refused;

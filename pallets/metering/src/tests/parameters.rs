@@ -35,7 +35,7 @@ fn every_other_call_is_signed() {
         assert_noop!(Metering::register_provider(none(), Diem::ONE, Default::default()), BadOrigin);
         assert_noop!(Metering::set_capacity(none(), Diem::ONE), BadOrigin);
         assert_noop!(Metering::deregister_provider(none()), BadOrigin);
-        assert_noop!(Metering::withdraw_bond(none(), PROVIDER), BadOrigin);
+        assert_noop!(outcome(Metering::withdraw_bond(none(), PROVIDER)), BadOrigin);
         assert_noop!(Metering::serve_model(none(), TEXT, Multiplier::ONE), BadOrigin);
         assert_noop!(Metering::stop_serving(none(), TEXT), BadOrigin);
         assert_noop!(Metering::register_model(none(), name, ModelKind::Text, prices), BadOrigin);
@@ -48,8 +48,8 @@ fn every_other_call_is_signed() {
         assert_noop!(Metering::pause_budget(none(), id), BadOrigin);
         assert_noop!(Metering::resume_budget(none(), id), BadOrigin);
         assert_noop!(outcome(Metering::close_budget(none(), OWNER, id)), BadOrigin);
-        assert_noop!(Metering::submit_receipts(none(), batch), BadOrigin);
-        assert_noop!(Metering::settle_vouchers(none(), Default::default()), BadOrigin);
+        assert_noop!(outcome(Metering::submit_receipts(none(), batch)), BadOrigin);
+        assert_noop!(outcome(Metering::settle_vouchers(none(), Default::default())), BadOrigin);
         assert_noop!(outcome(Metering::refund(none(), OWNER, id, EpochIndex(1), Diem::ONE)), BadOrigin);
     });
 }

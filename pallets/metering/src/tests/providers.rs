@@ -72,7 +72,7 @@ fn a_higher_pledge_holds_the_missing_bond_at_once() {
         );
         assert_eq!(bond(SECOND), 600 * VVV);
         assert_eq!((pledged(epoch()), pledged(epoch().next())), (1_040, 1_060));
-        assert_noop!(withdraw(SECOND), E::NothingToWithdraw);
+        assert_noop!(outcome(withdraw(SECOND)), E::NothingToWithdraw);
     });
 }
 
@@ -88,13 +88,13 @@ fn the_excess_of_a_lowered_pledge_comes_free_after_the_dispute_window_of_the_las
         next_epochs(1);
         assert_ok!(Metering::set_capacity(signed(SECOND), Diem(10 * DIEM)));
         next_epochs(2);
-        assert_noop!(withdraw(SECOND), E::BondNotFree);
+        assert_noop!(outcome(withdraw(SECOND)), E::BondNotFree);
         next_epochs(1);
         events();
         assert_ok!(withdraw(SECOND));
         assert_eq!(events(), [Event::BondWithdrawn { provider: SECOND, amount: 300 * VVV }]);
         assert_eq!(bond(SECOND), 100 * VVV);
-        assert_noop!(withdraw(SECOND), E::NothingToWithdraw);
+        assert_noop!(outcome(withdraw(SECOND)), E::NothingToWithdraw);
     });
 }
 
@@ -141,7 +141,7 @@ fn a_provider_that_leaves_settles_what_it_served_and_then_gets_its_bond() {
         assert_eq!(bill_into(EpochIndex(1), budget, vec![work(1)]), all_charged(1, 1));
 
         next_epochs(2);
-        assert_noop!(withdraw(SECOND), E::NothingToWithdraw);
+        assert_noop!(outcome(withdraw(SECOND)), E::NothingToWithdraw);
         events();
         assert_ok!(withdraw(PROVIDER));
         assert_eq!(
@@ -154,7 +154,7 @@ fn a_provider_that_leaves_settles_what_it_served_and_then_gets_its_bond() {
         );
         assert_eq!(bond(PROVIDER), 0);
         assert_eq!(Listings::<Test>::iter_prefix(PROVIDER).count(), 0);
-        assert_noop!(withdraw(PROVIDER), E::UnknownProvider);
+        assert_noop!(outcome(withdraw(PROVIDER)), E::UnknownProvider);
     });
 }
 
@@ -164,7 +164,7 @@ fn a_bond_stays_while_what_was_settled_can_be_disputed() {
         assert_ok!(Metering::deregister_provider(signed(PROVIDER)));
         for _ in 0..2 {
             next_epochs(1);
-            assert_noop!(withdraw(PROVIDER), E::BondNotFree);
+            assert_noop!(outcome(withdraw(PROVIDER)), E::BondNotFree);
             assert_noop!(register(PROVIDER, DIEM), E::AlreadyRegistered);
         }
         next_epochs(1);
@@ -199,7 +199,7 @@ fn a_higher_bond_per_diem_binds_at_the_next_change_of_the_pledge() {
     run(|| {
         let dearer = crate::MeteringParameters { bond_per_diem: 20 * VVV, ..Default::default() };
         assert_ok!(Metering::set_parameters(RuntimeOrigin::root(), dearer));
-        assert_noop!(withdraw(SECOND), E::NothingToWithdraw);
+        assert_noop!(outcome(withdraw(SECOND)), E::NothingToWithdraw);
         assert_ok!(Metering::set_capacity(signed(SECOND), Diem(41 * DIEM)));
         assert_eq!(bond(SECOND), 820 * VVV);
     });

@@ -14,7 +14,10 @@ fn one_approved_batch_is_not_accepted_for_two_epochs() {
         next_epochs(1);
         for named in [1, 2] {
             let again = Batch { epoch: EpochIndex(named), ..first.clone() };
-            assert_noop!(Metering::submit_receipts(signed(PROVIDER), again), E::SequenceAlreadySettled);
+            assert_noop!(
+                outcome(Metering::submit_receipts(signed(PROVIDER), again)),
+                E::SequenceAlreadySettled
+            );
         }
         let info = Metering::budget(OWNER, id).unwrap();
         assert_eq!((info.spent, info.previous_spent), (Diem::ZERO, Diem(4 * DIEM)));

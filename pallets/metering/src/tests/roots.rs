@@ -126,19 +126,22 @@ fn a_provider_submits_so_many_batches_for_an_epoch_and_no_more() {
         let first = epoch();
         bill(budget, vec![work(1)]);
         bill(BudgetId(9), vec![work(1)]);
-        assert_noop!(Metering::submit_receipts(signed(PROVIDER), next(first)), E::TooManyBatches);
+        assert_noop!(outcome(Metering::submit_receipts(signed(PROVIDER), next(first))), E::TooManyBatches);
         // Another provider has its own count.
         submit(SECOND, first, vec![group(OWNER, budget, vec![cheap()])]);
         next_epochs(1);
-        assert_noop!(Metering::submit_receipts(signed(PROVIDER), next(first)), E::TooManyBatches);
+        assert_noop!(outcome(Metering::submit_receipts(signed(PROVIDER), next(first))), E::TooManyBatches);
         bill(budget, vec![work(1)]);
         // What can't be settled counts in the current epoch.
         bill_into(EpochIndex(9), budget, vec![work(1)]);
-        assert_noop!(Metering::submit_receipts(signed(PROVIDER), next(EpochIndex(9))), E::TooManyBatches);
-        assert_noop!(Metering::submit_receipts(signed(PROVIDER), next(epoch())), E::TooManyBatches);
+        assert_noop!(
+            outcome(Metering::submit_receipts(signed(PROVIDER), next(EpochIndex(9)))),
+            E::TooManyBatches
+        );
+        assert_noop!(outcome(Metering::submit_receipts(signed(PROVIDER), next(epoch()))), E::TooManyBatches);
         // A replay is told that it is one.
         let replay = Batch { sequence: 0, ..next(first) };
-        assert_noop!(Metering::submit_receipts(signed(PROVIDER), replay), E::SequenceAlreadySettled);
+        assert_noop!(outcome(Metering::submit_receipts(signed(PROVIDER), replay)), E::SequenceAlreadySettled);
         next_epochs(1);
         assert_ok!(Metering::submit_receipts(signed(PROVIDER), next(epoch())));
     });

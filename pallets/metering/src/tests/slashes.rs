@@ -115,14 +115,14 @@ fn a_suspended_provider_settles_and_serves_nothing_more() {
         let (budget, evidence) = cheat();
         assert_ok!(dispute(STRANGER, evidence));
         let next = batch(PROVIDER, epoch(), vec![group(OWNER, budget, vec![work(1)])]);
-        assert_noop!(Metering::submit_receipts(signed(PROVIDER), next), E::ProviderSuspended);
+        assert_noop!(outcome(Metering::submit_receipts(signed(PROVIDER), next)), E::ProviderSuspended);
         assert_noop!(Metering::set_capacity(signed(PROVIDER), Diem(5 * DIEM)), E::ProviderSuspended);
         assert_noop!(Metering::serve_model(signed(PROVIDER), TEXT, Multiplier::ONE), E::ProviderSuspended);
         assert_noop!(Metering::stop_serving(signed(PROVIDER), TEXT), E::ProviderSuspended);
         assert_noop!(Metering::set_receipt_key(signed(PROVIDER), 502), E::ProviderSuspended);
         let voucher = signing::by_agent(signing::voucher(budget, epoch().0, 1));
         let vouchers = Vouchers::truncate_from(vec![voucher]);
-        assert_noop!(Metering::settle_vouchers(signed(PROVIDER), vouchers), E::ProviderSuspended);
+        assert_noop!(outcome(Metering::settle_vouchers(signed(PROVIDER), vouchers)), E::ProviderSuspended);
         let refund = outcome(Metering::refund(signed(PROVIDER), OWNER, budget, epoch(), Diem(1)));
         assert_eq!(refund, Err(E::ProviderSuspended.into()));
         let again = Metering::register_provider(signed(PROVIDER), Diem(5 * DIEM), Default::default());
@@ -157,7 +157,7 @@ fn a_suspended_provider_leaves_with_what_is_left_when_nothing_can_be_disputed_an
             Some(&Event::ProviderLeaving { provider: PROVIDER, bond_free_at: EpochIndex(4) })
         );
         next_epochs(1);
-        assert_noop!(Metering::withdraw_bond(signed(STRANGER), PROVIDER), E::BondNotFree);
+        assert_noop!(outcome(Metering::withdraw_bond(signed(STRANGER), PROVIDER)), E::BondNotFree);
         next_epochs(1);
         events();
         assert_ok!(Metering::withdraw_bond(signed(STRANGER), PROVIDER));
@@ -195,7 +195,7 @@ fn a_provider_that_is_leaving_answers_with_its_bond_and_one_that_has_left_has_no
         let (_, evidence) = cheat();
         assert_ok!(Metering::deregister_provider(signed(PROVIDER)));
         next_epochs(2);
-        assert_noop!(Metering::withdraw_bond(signed(STRANGER), PROVIDER), E::BondNotFree);
+        assert_noop!(outcome(Metering::withdraw_bond(signed(STRANGER), PROVIDER)), E::BondNotFree);
         assert_ok!(dispute(STRANGER, evidence.clone()));
         assert_eq!(bond(PROVIDER), 8_000 * VVV);
         // What it pledged had ended before: its bond comes free when it would have.
@@ -217,7 +217,7 @@ fn a_bond_that_is_lowered_after_cheating_is_at_hand_as_long_as_the_cheat_can_be_
         assert_ok!(Metering::set_capacity(signed(PROVIDER), Diem(DIEM)));
         next_epochs(2);
         // The last epoch in which it can be proven, and the bond is still all there.
-        assert_noop!(Metering::withdraw_bond(signed(PROVIDER), PROVIDER), E::BondNotFree);
+        assert_noop!(outcome(Metering::withdraw_bond(signed(PROVIDER), PROVIDER)), E::BondNotFree);
         assert_ok!(dispute(STRANGER, evidence));
         assert_eq!(bond(PROVIDER), 8_000 * VVV);
     });
@@ -234,7 +234,7 @@ fn what_is_settled_late_into_an_epoch_before_the_lowering_is_backed_by_its_bond(
         let receipts = vec![work(10), work(10)];
         let late = settle(PROVIDER, before, vec![group(OWNER, budget, receipts)]);
         next_epochs(1);
-        assert_noop!(Metering::withdraw_bond(signed(PROVIDER), PROVIDER), E::BondNotFree);
+        assert_noop!(outcome(Metering::withdraw_bond(signed(PROVIDER), PROVIDER)), E::BondNotFree);
         assert_ok!(dispute(STRANGER, late.repeated(0, 1, 0)));
         assert_eq!(bond(PROVIDER), 8_000 * VVV);
     });
@@ -247,7 +247,7 @@ fn lowering_step_by_step_frees_nothing_before_the_last_step_could() {
         for diem in [500, 100, 20] {
             assert_ok!(Metering::set_capacity(signed(PROVIDER), Diem(diem * DIEM)));
             next_epochs(1);
-            assert_noop!(Metering::withdraw_bond(signed(PROVIDER), PROVIDER), E::BondNotFree);
+            assert_noop!(outcome(Metering::withdraw_bond(signed(PROVIDER), PROVIDER)), E::BondNotFree);
         }
         let twice = settle_group(budget, vec![work(1), work(1)]);
         next_epochs(2);

@@ -2,7 +2,6 @@
 
 use super::{signing::*, *};
 use crate::{Providers, WeightInfo};
-use frame_support::weights::constants::ParityDbWeight;
 use VoucherRejectionReason::*;
 
 /// The grace of the tests' chain, in blocks.
@@ -260,15 +259,21 @@ fn a_provider_that_is_leaving_settles_and_one_that_is_gone_does_not() {
         next_epochs(2);
         assert_ok!(Metering::withdraw_bond(signed(PROVIDER), PROVIDER));
         let vouchers = BoundedVec::truncate_from(vec![by_agent(voucher(id, 4, 1))]);
-        assert_noop!(Metering::settle_vouchers(signed(PROVIDER), vouchers), E::UnknownProvider);
+        assert_noop!(outcome(Metering::settle_vouchers(signed(PROVIDER), vouchers)), E::UnknownProvider);
     });
 }
 
 #[test]
 fn a_call_without_vouchers_is_refused() {
     run(|| {
-        assert_noop!(Metering::settle_vouchers(signed(PROVIDER), Default::default()), E::EmptyVouchers);
-        assert_noop!(Metering::settle_vouchers(signed(OWNER), Default::default()), E::UnknownProvider);
+        assert_noop!(
+            outcome(Metering::settle_vouchers(signed(PROVIDER), Default::default())),
+            E::EmptyVouchers
+        );
+        assert_noop!(
+            outcome(Metering::settle_vouchers(signed(OWNER), Default::default())),
+            E::UnknownProvider
+        );
     });
 }
 
@@ -282,12 +287,14 @@ fn what_was_not_needed_is_given_back() {
             let vouchers = BoundedVec::truncate_from(vouchers);
             Metering::settle_vouchers(signed(PROVIDER), vouchers).unwrap().actual_weight.unwrap()
         };
-        let refused = <()>::refuse_vouchers(1) - <()>::refuse_vouchers(0);
         let tidied = <()>::tidy(0, 0);
-        assert_eq!(settled(vec![good.clone(), forged]), <()>::settle_vouchers(1) + tidied + refused);
-        let looked_at = ParityDbWeight::get().reads(2);
-        assert_eq!(settled(vec![good.clone(), good]), <()>::settle_vouchers(0) + tidied + looked_at);
-        let forged_twice = <()>::settle_vouchers(0) + <()>::refuse_vouchers(2);
-        assert!(forged_twice.ref_time() < <()>::settle_vouchers(2).ref_time());
+        let one_forged = <()>::settle_vouchers_forged(1) - <()>::settle_vouchers_forged(0);
+        assert_eq!(settled(vec![good.clone(), forged]), <()>::settle_vouchers(1) + tidied + one_forged);
+        let two_known = <()>::settle_vouchers_rejected(2) - <()>::settle_vouchers_rejected(0);
+        assert_eq!(settled(vec![good.clone(), good]), <()>::settle_vouchers(0) + tidied + two_known);
+        assert!(two_known.ref_time() < one_forged.ref_time() * 2);
+        let two_forged = <()>::settle_vouchers_forged(2) - <()>::settle_vouchers_forged(0);
+        let two_more = <()>::settle_vouchers(2) - <()>::settle_vouchers(0);
+        assert!(two_forged.ref_time() < two_more.ref_time());
     });
 }

@@ -4,42 +4,25 @@ use super::*;
 use crate::{
     mock::{genesis, HistoryDepth, MostPerDiem, Pledged},
     types::MOST_LEASES,
+    weights::SubstrateWeight,
     Lease, LeaseBook, Ledger, Ledgers, StakeAccount, Stakes, TotalWeight, WeightInfo,
 };
-use diem_primitives::LazyLedger;
-use frame_support::{
-    traits::Hooks,
-    weights::{constants::ParityDbWeight, Weight},
-};
-use sp_core::Blake2Hasher;
+use diem_primitives::{LazyLedger, Touches};
+use diem_test_support::{declared, Access, Count};
+use frame_support::{traits::Hooks, weights::Weight};
 use sp_runtime::DispatchResult;
-use sp_state_machine::{Ext, OverlayedChanges, TrieBackendBuilder};
-use sp_trie::recorder::Recorder;
 
-/// How many different keys were read from the database, and how many are written to it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Access {
-    reads: usize,
-    writes: usize,
+type Weights = SubstrateWeight<Test>;
+
+/// What `work` reads and writes of the state of `chain`, which stays as it was.
+fn count(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Count {
+    Access::of(chain, work).count()
 }
 
-/// Run `work` on the state of `chain` and count the keys that it reads and writes. `chain` stays as it was.
-fn count(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Access {
-    let (backend, recorder) = (chain.as_backend(), Recorder::<Blake2Hasher>::default());
-    let recording = TrieBackendBuilder::wrap(&backend).with_recorder(recorder.clone()).build();
-    let mut overlay = OverlayedChanges::default();
-    let mut ext = Ext::new(&mut overlay, &recording, None);
-    sp_externalities::set_and_run_with_externalities(&mut ext, work);
-    let keys = recorder.recorded_keys();
-    Access {
-        reads: keys.values().flat_map(|keys| keys.keys()).filter(|key| is_counted(key)).count(),
-        writes: overlay.changes().filter(|(key, _)| is_counted(key)).count(),
-    }
-}
-
-/// The depth of storage transactions, and other keys by which the executor knows its own, never reach the database.
-fn is_counted(key: &[u8]) -> bool {
-    !key.starts_with(b":")
+/// The same, without what is in the weight of each block.
+fn count_of_call(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Count {
+    let of_every_block = chain.execute_with(Staking::keys_of_every_block);
+    Access::of(chain, work).without(&of_every_block).count()
 }
 
 /// A chain in its third epoch with `stakers` stakers, at the moment when the epoch is over.
@@ -75,19 +58,18 @@ fn a_roll_costs_the_same_with_ten_and_with_a_hundred_thousand_stakers() {
     let few = count(&mut chain_with(10), roll);
     let many = count(&mut chain_with(100_000), roll);
     assert_eq!(few, many);
-    // Of the pallet: the epoch, its record, the time, the duration, the capacity, the most that a DIEM may earn, the total weight,
-    // the rules, when emission began and what was carried are read; the epoch, its record and what was carried are written, and one
-    // record is removed. The rest is the system's, for the event.
-    let system = count(&mut chain_with(10), || Staking::deposit_event(Event::LedgerRemoved { who: ALICE }));
-    assert_eq!(few, Access { reads: system.reads + 10, writes: system.writes + 4 });
-    assert!(<()>::on_initialize_roll().all_gte(ParityDbWeight::get().reads_writes(10, 4)));
+    // The epoch, its record, the time, the duration, the capacity, the most that a DIEM may earn, the total weight, the rules, when emission
+    // began and what was carried are read; the epoch, its record and what was carried are written, and one record is removed.
+    assert_eq!(few, Count { reads: 10, writes: 4 });
+    let weight = declared(Weights::on_initialize_roll);
+    assert!(weight.covers(few), "{weight:?}");
 }
 
 #[test]
 fn a_block_in_which_the_epoch_goes_on_reads_three_items_and_writes_none() {
     let mut chain = chain_with(10);
     chain.execute_with(|| Timestamp::set_timestamp(Staking::epoch_ends_at() - 1));
-    assert_eq!(count(&mut chain, roll), Access { reads: 3, writes: 0 });
+    assert_eq!(count(&mut chain, roll), Count { reads: 3, writes: 0 });
 }
 
 #[test]
@@ -102,31 +84,24 @@ fn a_debit_reads_and_writes_the_ledger_once() {
         debit();
         System::reset_events();
     });
-    assert_eq!(count(&mut chain, debit), Access { reads: 2, writes: 1 });
+    assert_eq!(count(&mut chain, debit), Count { reads: 2, writes: 1 });
 }
 
-/// What `work`, which deposits an event, reads and writes beside what depositing an event does.
-fn count_without_events(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Access {
-    let system = count(chain, || Staking::deposit_event(Event::LedgerRemoved { who: ALICE }));
-    let all = count(chain, work);
-    Access { reads: all.reads - system.reads, writes: all.writes - system.writes }
-}
-
-/// A book with as many leases as there may be, each of which ends in an epoch of its own: in every second one from `first` on.
-fn full_book(first: u32) -> LeaseBook<AccountId> {
+/// A book with as many leases as there may be, of which the first `ended` end in an epoch each: in every second one from `first` on.
+fn full_book(first: u32, ended: u32) -> LeaseBook<AccountId> {
     let mut book = LeaseBook::default();
-    let mut until = first;
-    let mut lease = || {
-        until += 2;
-        Lease { counterparty: POOR, weight: VVV / 100, from: EpochIndex(1), until: EpochIndex(until - 2) }
-    };
-    while book.borrow(lease()).is_ok() && book.lend(lease()).is_ok() {}
+    for number in 0..MOST_LEASES {
+        let until = if number < ended { first + 2 * number } else { 1_000 };
+        let (from, until) = (EpochIndex(1), EpochIndex(until));
+        let lease = Lease { counterparty: POOR, weight: VVV / 100, from, until };
+        if number % 2 == 0 { book.borrow(lease) } else { book.lend(lease) }.unwrap();
+    }
     book
 }
 
-/// A chain in which Alice and Bob have a chunk that has matured, leases that have ended and ledgers that are long out of date, and
-/// in which no record that one of them needs is one that the other needs.
-fn chain_at_its_worst() -> sp_io::TestExternalities {
+/// A chain in which Alice and Bob have a chunk that has matured, leases of which `ended` have ended, and ledgers that are long out of date,
+/// with quota left in both windows; and in which no record that one of them needs is one that the other needs.
+fn chain_at_its_worst(ended: u32) -> sp_io::TestExternalities {
     let mut chain = genesis(&[(ALICE, 10 * VVV), (BOB, 10 * VVV)], StakingParameters::default());
     chain.execute_with(|| {
         HistoryDepth::set(365);
@@ -135,7 +110,7 @@ fn chain_at_its_worst() -> sp_io::TestExternalities {
             next_epochs(5);
             assert_ok!(Staking::unstake(signed(who), VVV));
             let mut touched = Staking::touched(&who).unwrap();
-            touched.set_book(full_book(first));
+            touched.set_book(full_book(first, ended));
             Staking::write_ledger(&who, touched);
         }
         next_epochs(70);
@@ -147,22 +122,64 @@ fn chain_at_its_worst() -> sp_io::TestExternalities {
 
 #[test]
 fn no_call_reads_or_writes_more_than_its_weight_says() {
-    let mut chain = chain_at_its_worst();
-    let mut check = |weight: Weight, touches: u32, call: fn() -> DispatchResult| {
-        let Access { reads, writes } = count_without_events(&mut chain, || call().unwrap());
-        let counted = ParityDbWeight::get().reads_writes(reads as u64, writes as u64);
-        let weight = weight.saturating_add(Staking::max_touch_weight(touches));
-        assert!(weight.all_gte(counted), "{reads} reads, {writes} writes");
+    let mut chain = chain_at_its_worst(MOST_LEASES);
+    let mut check = |weight: fn() -> Weight, touches: u32, call: fn() -> DispatchResult| {
+        let count = count_of_call(&mut chain, || call().unwrap());
+        let weight = declared(|| weight().saturating_add(Staking::max_touch_weight(touches)));
+        assert!(weight.covers(count), "{count:?} of {weight:?}");
     };
-    check(<()>::stake(), 1, || outcome(Staking::stake(signed(ALICE), VVV)));
-    check(<()>::unstake(), 1, || outcome(Staking::unstake(signed(ALICE), VVV)));
-    check(<()>::restake(), 1, || outcome(Staking::restake(signed(ALICE), VVV)));
-    check(<()>::withdraw(), 1, || outcome(Staking::withdraw(signed(ALICE), ALICE)));
-    check(<()>::claim_quota(MOST_LEASES), 0, || outcome(Staking::claim_quota(signed(ALICE), ALICE)));
-    check(<()>::claim_rewards(), 1, || outcome(Staking::claim_rewards(signed(ALICE), ALICE)));
-    check(<()>::transfer_quota(), 2, || outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM))));
-    check(<()>::set_epoch_duration(), 0, || Staking::set_epoch_duration(root(), 4_000));
-    check(<()>::set_parameters(), 0, || Staking::set_parameters(root(), StakingParameters::default()));
+    check(Weights::stake, 1, || outcome(Staking::stake(signed(ALICE), VVV)));
+    check(Weights::unstake, 1, || outcome(Staking::unstake(signed(ALICE), VVV)));
+    check(Weights::restake, 1, || outcome(Staking::restake(signed(ALICE), VVV)));
+    check(Weights::withdraw, 1, || outcome(Staking::withdraw(signed(ALICE), ALICE)));
+    let claim_quota = || Weights::claim_quota(MOST_LEASES);
+    check(claim_quota, 0, || outcome(Staking::claim_quota(signed(ALICE), ALICE)));
+    check(Weights::claim_rewards, 1, || outcome(Staking::claim_rewards(signed(ALICE), ALICE)));
+    check(Weights::transfer_quota, 2, || outcome(Staking::transfer_quota(signed(ALICE), BOB, Diem(DIEM))));
+    check(Weights::set_epoch_duration, 0, || Staking::set_epoch_duration(root(), 4_000));
+    check(Weights::set_parameters, 0, || Staking::set_parameters(root(), StakingParameters::default()));
+}
+
+#[test]
+fn first_touches_read_and_write_as_many_items_as_their_weight_says() {
+    for ended in [1, 2, MOST_LEASES] {
+        let mut chain = chain_at_its_worst(ended);
+        for accounts in [&[ALICE][..], &[ALICE, BOB]] {
+            let ledgers = accounts.len() as u32;
+            let touch = || {
+                accounts.iter().for_each(|who| Staking::write_ledger(who, Staking::touched(who).unwrap()));
+            };
+            let keys: Vec<_> = accounts.iter().map(Ledgers::<Test>::hashed_key_for).collect();
+            let of_every_block = chain.execute_with(Staking::keys_of_every_block);
+            // The ledgers themselves are in the weights of the calls that touch them.
+            let count = Access::of(&mut chain, touch).without(&keys).without(&of_every_block).count();
+            let touches = Touches { ledgers, ended_leases: ledgers * ended };
+            assert_eq!(declared(|| Staking::weight_of_touches(touches)), count, "{touches:?}");
+        }
+    }
+}
+
+#[test]
+fn a_first_touch_after_which_no_book_is_written_is_charged_for_none() {
+    let mut chain = chain_at_its_worst(0);
+    let keys = [Ledgers::<Test>::hashed_key_for(ALICE)];
+    let touch = || Staking::write_ledger(&ALICE, Staking::touched(&ALICE).unwrap());
+    let of_every_block = chain.execute_with(Staking::keys_of_every_block);
+    let count = Access::of(&mut chain, touch).without(&keys).without(&of_every_block).count();
+    let weight = declared(|| Staking::weight_of_touches(Touches { ledgers: 1, ended_leases: 0 }));
+    assert_eq!((count, weight), (Count { reads: 6, writes: 1 }, Count { reads: 6, writes: 1 }));
+}
+
+#[test]
+fn touches_of_many_ledgers_are_charged_for_no_more_records_than_are_kept() {
+    let records = |ledgers: u32| {
+        let weight = declared(|| Staking::max_touch_weight(ledgers));
+        // Of each ledger its stake and its book are read.
+        weight.reads - 2 * u64::from(ledgers)
+    };
+    HistoryDepth::set(365);
+    assert_eq!((records(1), records(2)), (3 + 32 + 1, 2 * (3 + 32) + 1));
+    assert_eq!((records(11), records(1_000)), (365, 365));
 }
 
 #[test]
@@ -178,5 +195,5 @@ fn a_first_touch_reads_no_leases_and_no_more_records_where_an_account_has_none()
     });
     chain.commit_all().unwrap();
     // The epoch, its record and that of the epoch that becomes final, the stake and the ledger.
-    assert_eq!(count_without_events(&mut chain, touch), Access { reads: 5, writes: 2 });
+    assert_eq!(count(&mut chain, touch), Count { reads: 5, writes: 2 });
 }

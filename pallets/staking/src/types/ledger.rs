@@ -51,7 +51,7 @@ pub struct Touched<AccountId> {
     pub lapsed: Option<EpochSpan>,
     /// The book of leases, where it is another than before.
     pub book: Option<LeaseBook<AccountId>>,
-    /// Whether this is the first touch in the epoch.
+    /// This touch, where it is the first in the epoch.
     pub touches: Touches,
 }
 
