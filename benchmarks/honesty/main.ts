@@ -12,27 +12,40 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sealed, TestChain } from '../../tests/support/chain.ts';
 import { emptyBlock, fillBlocks, type Filled } from './blocks.ts';
+import { ensureAsNamed, ensureComplete } from './checks.ts';
 import { describeMachine } from './machine.ts';
 import { executeAgain, ofEachCall, ofEmptyBlock } from './measure.ts';
 import { isHonest, markdown, type Row } from './table.ts';
-import { users, workloads } from './workloads.ts';
+import { namedUsers, workloads } from './workloads/index.ts';
 
 const quick = process.argv.includes('--quick');
-const [count, repeat] = quick ? [40, 2] : [80, 10];
+const [count, repeat] = quick ? [40, 2] : [100, 10];
 const results = `../results/${quick ? 'quick/' : ''}honesty.md`;
+
+/** An epoch of an hour: none ends while calls are being signed. */
+const EPOCH_MS = 3_600_000;
 
 const args = [...sealed('manual'), '--state-pruning', 'archive', '--blocks-pruning', 'archive'];
 
 /** Fills blocks with each kind of calls, and makes an empty one after each. */
 async function fillAll(chain: TestChain): Promise<{ filled: [string, Filled][]; empty: number[] }> {
+  const { alice } = chain.accounts;
+  await fillBlocks(chain, [[alice, chain.api.tx.sudo.sudo(chain.api.tx.vvvStaking.setEpochDuration(EPOCH_MS))]]);
+  await chain.nextEpoch();
   const filled: [string, Filled][] = [];
   const empty: number[] = [];
-  for (const { name, nextEpoch, calls } of workloads(chain, users(count))) {
-    process.stderr.write(`   ${name}\n`);
-    if (nextEpoch) await chain.nextEpoch();
-    filled.push([name, await fillBlocks(chain, await calls())]);
+  const called = new Set<string>();
+  for (const workload of workloads(chain, namedUsers(count))) {
+    process.stderr.write(`   ${workload.name}\n`);
+    await workload.before?.();
+    const signed = await workload.calls();
+    for (const [, { method }] of signed) called.add(`${method.section}.${method.method}`);
+    const blocks = await fillBlocks(chain, signed);
+    await ensureAsNamed(chain.api, blocks, workload);
+    filled.push([workload.name, blocks]);
     empty.push(await emptyBlock(chain));
   }
+  ensureComplete(chain.api, called);
   return { filled, empty };
 }
 
