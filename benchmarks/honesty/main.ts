@@ -2,48 +2,69 @@
  * Compares what calls are declared to weigh, after refunds, with what it takes to execute them.
  *
  * A node fills blocks with calls of one kind after the other. When it has stopped, `benchmark block` executes these blocks again, on its
- * database and by the runtime's WebAssembly, and tells what each took of its declared weight.
+ * database and by the runtime's WebAssembly, and tells what each took of its declared weight. Writes a table into `benchmarks/results`,
+ * and fails where a ratio lies outside of what is honest.
+ *
+ * usage: main.ts [--quick]
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sealed, TestChain } from '../../tests/support/chain.ts';
-import { fillBlocks, type Filled } from './blocks.ts';
-import { executeAgain, sumOver } from './measure.ts';
-import { users, workloads } from './workloads.ts';
-
-/** Between these lies the ratio of what was measured to what was declared. */
-const LEAST = 0.3;
-const MOST = 1.0;
+import { emptyBlock, fillBlocks, type Filled } from './blocks.ts';
+import { ensureAsNamed, ensureComplete } from './checks.ts';
+import { describeMachine } from './machine.ts';
+import { executeAgain, ofEachCall, ofEmptyBlock } from './measure.ts';
+import { isHonest, markdown, type Row } from './table.ts';
+import { namedUsers, workloads } from './workloads/index.ts';
 
 const quick = process.argv.includes('--quick');
-const [count, repeat] = quick ? [40, 2] : [80, 10];
+const [count, repeat] = quick ? [40, 2] : [100, 10];
+const results = `../results/${quick ? 'quick/' : ''}honesty.md`;
+
+/** An epoch of an hour: none ends while calls are being signed. */
+const EPOCH_MS = 3_600_000;
 
 const args = [...sealed('manual'), '--state-pruning', 'archive', '--blocks-pruning', 'archive'];
-const chain = await TestChain.start(args);
-const filled: [string, Filled][] = [];
-for (const { name, nextEpoch, calls } of workloads(chain, users(count))) {
-  if (nextEpoch) await chain.nextEpoch();
-  process.stderr.write(`   ${name}\n`);
-  filled.push([name, await fillBlocks(chain, await calls())]);
+
+/** Fills blocks with each kind of calls, and makes an empty one after each. */
+async function fillAll(chain: TestChain): Promise<{ filled: [string, Filled][]; empty: number[] }> {
+  const { alice } = chain.accounts;
+  await fillBlocks(chain, [[alice, chain.api.tx.sudo.sudo(chain.api.tx.vvvStaking.setEpochDuration(EPOCH_MS))]]);
+  await chain.nextEpoch();
+  const filled: [string, Filled][] = [];
+  const empty: number[] = [];
+  const called = new Set<string>();
+  for (const workload of workloads(chain, namedUsers(count))) {
+    process.stderr.write(`   ${workload.name}\n`);
+    await workload.before?.();
+    const signed = await workload.calls();
+    for (const [, { method }] of signed) called.add(`${method.section}.${method.method}`);
+    const blocks = await fillBlocks(chain, signed);
+    await ensureAsNamed(chain.api, blocks, workload);
+    filled.push([workload.name, blocks]);
+    empty.push(await emptyBlock(chain));
+  }
+  ensureComplete(chain.api, called);
+  return { filled, empty };
 }
+
+const machine = describeMachine();
+const chain = await TestChain.start(args);
+const { filled, empty } = await fillAll(chain);
 const { basePath } = chain.node;
 await chain.stop();
 
-const where = [...args.slice(0, 2), '--base-path', basePath];
-const measured = executeAgain(
-  where,
-  filled.map(([, blocks]) => blocks),
-  repeat,
-);
-console.log('| calls | blocks | declared for each, µs | measured, µs | ratio | |\n|---|---|---|---|---|---|');
-let outside = 0;
-for (const [name, blocks] of filled) {
-  const { declared, actual } = sumOver(blocks, measured);
-  const ratio = actual / declared;
-  const each = (total: number) => (total / blocks.calls / 1_000).toFixed(0);
-  const verdict = ratio < LEAST ? 'below' : ratio > MOST ? 'above' : '';
-  if (verdict !== '') outside += 1;
-  const span = blocks.last - blocks.first + 1;
-  console.log(
-    `| ${name} × ${blocks.calls} | ${span} | ${each(declared)} | ${each(actual)} | ${ratio.toFixed(2)} | ${verdict} |`,
-  );
-}
-console.log(`\n${filled.length - outside} of ${filled.length} lie between ${LEAST} and ${MOST}.`);
+const blocks = [...filled.flatMap(([, { blocks }]) => blocks), ...empty];
+const measured = executeAgain([...args.slice(0, 2), '--base-path', basePath], blocks, repeat);
+const ofEmpty = ofEmptyBlock(measured, empty);
+const rows: Row[] = filled.map(([name, filled]) => ({ name, filled, each: ofEachCall(filled, measured, ofEmpty) }));
+
+const text = markdown(machine, ofEmpty, rows);
+const file = fileURLToPath(new URL(results, import.meta.url));
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, text);
+console.log(text);
+const dishonest = rows.filter((row) => !isHonest(row));
+for (const { name } of dishonest) console.error(`the ratio of '${name}' is out of bounds`);
+process.exitCode = dishonest.length === 0 ? 0 : 1;

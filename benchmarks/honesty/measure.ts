@@ -2,22 +2,25 @@ import { spawnSync } from 'node:child_process';
 import { NODE_BINARY } from '../../tests/support/node.ts';
 import type { Filled } from './blocks.ts';
 
-/** What blocks were declared to take after refunds, and what it took to execute them, in nanoseconds. */
+/** What was declared after refunds, and what it took to execute, in nanoseconds. */
 export interface Measured {
   declared: number;
   actual: number;
 }
+
+/** What blocks of a node took, by their numbers. */
+export type MeasuredBlocks = Map<number, Measured>;
 
 /** One line of `benchmark block`. */
 const LINE = /Block (\d+) with +(\d+) tx used +[\d.]+% of its weight \( *([\d,]+) of +([\d,]+) ns\)/g;
 
 const nanoseconds = (text = ''): number => Number(text.replaceAll(',', ''));
 
-/** Executes blocks of a stopped node's database again, so many times each, and gives what each took by its number. */
-export function executeAgain(chainAndPath: string[], all: Filled[], repeat: number): Map<number, Measured> {
+/** Executes blocks of a stopped node's database again, so many times each. */
+export function executeAgain(chainAndPath: string[], blocks: number[], repeat: number): MeasuredBlocks {
   // The runtime is compiled for the first block, which therefore is one that nobody asks for.
-  const first = Math.min(...all.map((filled) => filled.first)) - 1;
-  const last = Math.max(...all.map((filled) => filled.last));
+  const first = Math.min(...blocks) - 1;
+  const last = Math.max(...blocks);
   const range = ['--from', `${first}`, '--to', `${last}`, '--repeat', `${repeat}`];
   const options = { encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
   const { status, stdout, stderr } = spawnSync(NODE_BINARY, ['benchmark', 'block', ...chainAndPath, ...range], options);
@@ -31,14 +34,33 @@ export function executeAgain(chainAndPath: string[], all: Filled[], repeat: numb
   );
 }
 
-/** The sum over the blocks that hold the calls of one kind. */
-export function sumOver({ first, last }: Filled, measured: Map<number, Measured>): Measured {
-  const sum = { actual: 0, declared: 0 };
-  for (let number = first; number <= last; number += 1) {
-    const block = measured.get(number);
-    if (block === undefined) throw new Error(`nothing is said of block ${number}`);
-    sum.actual += block.actual;
-    sum.declared += block.declared;
-  }
-  return sum;
+/** What an empty block takes: the medians over some. */
+export function ofEmptyBlock(measured: MeasuredBlocks, empty: number[]): Measured {
+  const blocks = empty.map((number) => ofBlock(measured, number));
+  return {
+    declared: median(blocks.map(({ declared }) => declared)),
+    actual: median(blocks.map(({ actual }) => actual)),
+  };
+}
+
+/** What each call of one kind takes beside the empty blocks that hold them. */
+export function ofEachCall({ blocks, calls }: Filled, measured: MeasuredBlocks, emptyBlock: Measured): Measured {
+  const each = (part: keyof Measured) => {
+    const all = blocks.reduce((sum, number) => sum + ofBlock(measured, number)[part], 0);
+    return (all - blocks.length * emptyBlock[part]) / calls;
+  };
+  return { declared: each('declared'), actual: each('actual') };
+}
+
+function ofBlock(measured: MeasuredBlocks, number: number): Measured {
+  const block = measured.get(number);
+  if (block === undefined) throw new Error(`nothing is said of block ${number}`);
+  return block;
+}
+
+function median(numbers: number[]): number {
+  const sorted = numbers.toSorted((left, right) => left - right);
+  const half = sorted.length / 2;
+  const middle = sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1);
+  return middle.reduce((sum, number) => sum + number, 0) / middle.length;
 }

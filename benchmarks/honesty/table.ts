@@ -1,0 +1,50 @@
+import type { Filled } from './blocks.ts';
+import type { Measured } from './measure.ts';
+
+/** Between these lies the ratio of what was measured to what was declared. */
+const LEAST = 0.3;
+const MOST = 1.0;
+
+/** Rows whose ratio may lie outside, and why. */
+const EXCEPTIONS: Record<string, string> = {};
+
+/** Calls of one kind, and what each takes. */
+export interface Row {
+  name: string;
+  filled: Filled;
+  each: Measured;
+}
+
+const ratioOf = ({ each: { declared, actual } }: Row): number => actual / declared;
+
+const lies = (row: Row): 'below' | 'between' | 'above' => {
+  const ratio = ratioOf(row);
+  if (ratio < LEAST) return 'below';
+  return ratio <= MOST ? 'between' : 'above';
+};
+
+/** Whether the ratio of a row lies where it should, or is an exception that is explained. */
+export const isHonest = (row: Row): boolean => lies(row) === 'between' || row.name in EXCEPTIONS;
+
+/** The results in Markdown. */
+export function markdown(machine: string, emptyBlock: Measured, rows: Row[]): string {
+  const inside = rows.filter((row) => lies(row) === 'between').length;
+  return [
+    `${machine}\n`,
+    `What each call takes beside the empty block, which is declared at ${micros(emptyBlock.declared)} µs and took ${micros(emptyBlock.actual)} µs.`,
+    `How to read it is in [the README](../README.md#are-they-honest).\n`,
+    '| calls | blocks | declared for each, µs | measured, µs | ratio | |',
+    '|---|--:|--:|--:|--:|---|',
+    ...rows.map(line),
+    `\n${inside} of ${rows.length} ratios lie between ${LEAST} and ${MOST.toFixed(1)}.\n`,
+  ].join('\n');
+}
+
+function line(row: Row): string {
+  const { name, filled, each } = row;
+  const verdict = lies(row) === 'between' ? '' : `${lies(row)}${name in EXCEPTIONS ? `: ${EXCEPTIONS[name]}` : ''}`;
+  const figures = [filled.blocks.length, micros(each.declared), micros(each.actual), ratioOf(row).toFixed(2)];
+  return `| ${name} × ${filled.calls} | ${figures.join(' | ')} | ${verdict} |`;
+}
+
+const micros = (nanoseconds: number): string => (nanoseconds / 1_000).toFixed(0);
