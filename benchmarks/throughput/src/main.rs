@@ -7,9 +7,11 @@
 //! - [`accounts`], [`signing`], [`workloads`], [`trace`]: who signs what.
 //! - [`feed`], [`observe`]: keeps the pool full, and sees what comes into blocks.
 //! - [`prepare`], [`bench`]: a run, from its first block to its last.
-//! - [`blocks`], [`measure`], [`state_size`], [`writes`], [`proposals`], [`process`]: what is measured.
+//! - [`blocks`], [`measure`], [`state_size`], [`writes`], [`proposals`]: what is measured.
 //! - [`limits`], [`binding`]: what the machine can do, and what binds.
 //! - [`report`]: JSON, table, chart.
+//!
+//! The library beside it has what other programs that start nodes need too.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -34,7 +36,6 @@ mod node;
 mod observe;
 mod options;
 mod prepare;
-mod process;
 mod progress;
 mod proposals;
 mod report;
