@@ -2,6 +2,7 @@
 
 use super::{Report, Row};
 use crate::limits::Limits;
+use diem_simulation::text::grouped;
 use std::fmt::Write;
 
 /// The results as Markdown.
@@ -150,17 +151,10 @@ fn maybe(value: Option<f64>, digits: usize) -> String {
 /// A number with commas between thousands.
 pub fn number(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
-    let (whole, part) =
-        text.split_once('.').map_or((text.as_str(), None), |(whole, part)| (whole, Some(part)));
-    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("−", whole));
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    part.map_or_else(|| format!("{sign}{grouped}"), |part| format!("{sign}{grouped}.{part}"))
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |text| ("−", text));
+    let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
+    let whole = whole.parse().map_or_else(|_| whole.to_string(), grouped);
+    part.map_or_else(|| format!("{sign}{whole}"), |part| format!("{sign}{whole}.{part}"))
 }
 
 #[cfg(test)]
