@@ -8,7 +8,7 @@
 //! - [`feed`], [`observe`]: keeps the pool full, and sees what comes into blocks.
 //! - [`prepare`], [`bench`]: a run, from its first block to its last.
 //! - [`blocks`], [`measure`], [`state_size`], [`writes`], [`proposals`]: what is measured.
-//! - [`limits`], [`binding`]: what the machine can do, and what binds.
+//! - [`limits`], [`binding`], [`quiet`]: what the machine can do, what binds, and what else the machine did meanwhile.
 //! - [`report`]: JSON, table, chart.
 //!
 //! The library beside it has what other programs that start nodes need too.
@@ -38,6 +38,7 @@ mod options;
 mod prepare;
 mod progress;
 mod proposals;
+mod quiet;
 mod report;
 mod rpc;
 mod run;

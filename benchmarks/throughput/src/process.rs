@@ -1,4 +1,4 @@
-//! What a process uses, as Linux counts it.
+//! What processes use, as Linux counts it.
 
 use anyhow::{Context, Result};
 use std::fs;
@@ -32,6 +32,25 @@ fn parse(stat: &str, status: &str) -> Option<Usage> {
     Some(Usage { cpu_seconds: ticks as f64 / TICKS_PER_SECOND, resident: kibibytes.saturating_mul(1024) })
 }
 
+/// CPU time that all cores have spent since the machine started, in seconds: on processes, in the kernel, and what a machine around this
+/// one took from it.
+pub fn machine_cpu_seconds() -> Result<f64> {
+    let stat = fs::read_to_string("/proc/stat")?;
+    parse_machine(&stat).context("/proc/stat is not as expected")
+}
+
+fn parse_machine(stat: &str) -> Option<f64> {
+    let times = stat.lines().find_map(|line| line.strip_prefix("cpu "))?;
+    let times: Vec<u64> = times.split_whitespace().map_while(|field| field.parse().ok()).collect();
+    // What follows, the time of guests, is in the first two already.
+    let [user, nice, system, _idle, _waiting, interrupts, soft_interrupts, stolen, ..] = times.as_slice()
+    else {
+        return None;
+    };
+    let ticks: u64 = [user, nice, system, interrupts, soft_interrupts, stolen].into_iter().sum();
+    Some(ticks as f64 / TICKS_PER_SECOND)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,7 +63,15 @@ mod tests {
     }
 
     #[test]
-    fn what_this_process_uses_can_be_read() {
+    fn a_machine_that_waits_spends_nothing() {
+        let stat = "cpu  100 20 30 9000 8000 5 4 41 90 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
+        assert_eq!(parse_machine(stat), Some(2.0));
+        assert_eq!(parse_machine("cpu  100 20\n"), None);
+    }
+
+    #[test]
+    fn what_this_process_and_this_machine_use_can_be_read() {
         assert!(usage(std::process::id()).is_ok_and(|usage| usage.resident > 0));
+        assert!(machine_cpu_seconds().is_ok_and(|seconds| seconds > 0.0));
     }
 }

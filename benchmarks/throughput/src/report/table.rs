@@ -15,7 +15,12 @@ pub fn table(report: &Report) -> String {
 
 fn write_all(text: &mut String, report: &Report) -> std::fmt::Result {
     let machine = &report.machine;
-    writeln!(text, "Measured on {}; load before {:.2}.\n", machine.describe(), machine.load_before)?;
+    writeln!(
+        text,
+        "Measured on {}; others kept {:.2} cores busy meanwhile.\n",
+        machine.describe(),
+        machine.other_cores
+    )?;
     targets(text, report)?;
     rates(text, report)?;
     node(text, report)?;
