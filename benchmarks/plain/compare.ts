@@ -18,6 +18,8 @@ const programs = dirname(NODE_BINARY);
 const work = mkdtempSync(join(tmpdir(), 'diem-plain-'));
 const plain = join(work, 'plain.json');
 const results = join(work, 'results.json');
+/** When it began, in UTC: `2026-01-31 12:00`. */
+const date = new Date().toISOString().slice(0, 16).replace('T', ' ');
 
 /** What one run of the harness says. */
 interface Run {
@@ -74,6 +76,7 @@ try {
   const perSecond = both((run) => run.perSecond);
   const proposingMs = both((run) => run.proposingMs);
   const figures = {
+    date,
     plain_node_transfers: median(perSecond.this_chain) / median(perSecond.plain_chain),
     plain_node_proposing: median(proposingMs.this_chain) / median(proposingMs.plain_chain),
     transfers_per_second: perSecond,

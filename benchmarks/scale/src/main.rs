@@ -27,6 +27,7 @@ mod report;
 use chain::{Chain, Executor};
 use clap::Parser;
 use cost::SizedChain;
+use diem_throughput::date;
 use report::{Receipts, Report};
 use std::{
     error::Error,
@@ -93,6 +94,7 @@ fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn measure(arguments: &Arguments, plan: &Plan, work: &Path) -> Result<Report> {
+    let date = date::now()?;
     let executor = Executor::builder().build();
     let states = prepare(plan, work, &executor)?;
     let cost = costs(&states, plan.rounds, &executor)?;
@@ -113,6 +115,7 @@ fn measure(arguments: &Arguments, plan: &Plan, work: &Path) -> Result<Report> {
         None => None,
     };
     Ok(Report {
+        date,
         quick: arguments.quick,
         rounds: plan.rounds,
         roll_1m_vs_1k: None,

@@ -1,6 +1,7 @@
 //! The machine that was measured.
 
 use anyhow::{bail, Result};
+use diem_throughput::date;
 use serde::Serialize;
 use std::{fs, path::Path, process::Command, thread::available_parallelism};
 
@@ -37,7 +38,7 @@ impl Machine {
             cores: available_parallelism()?.get(),
             memory_gib: kilobytes / f64::from(1 << 20),
             kernel: fs::read_to_string("/proc/sys/kernel/osrelease")?.trim().into(),
-            date: output(Command::new("date").args(["-u", "+%Y-%m-%d %H:%M"]))?,
+            date: date::now()?,
             node: output(Command::new(node).arg("--version"))?,
             compiler: output(Command::new("rustc").arg("--version")).ok(),
             other_cores: 0.0,

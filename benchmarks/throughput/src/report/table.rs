@@ -1,6 +1,6 @@
 //! The table.
 
-use super::{Report, Row};
+use super::{others::Dates, Report, Row};
 use crate::limits::Limits;
 use diem_simulation::text::grouped;
 use std::fmt::Write;
@@ -43,6 +43,13 @@ fn targets(text: &mut String, report: &Report) -> std::fmt::Result {
         ("debit, 1 million accounts : 1 thousand", "≤ 2", ratios.debit_1m_vs_1k),
     ] {
         writeln!(text, "| {name} | {target} | {} |", maybe(measured, 2))?;
+    }
+    let Dates { plain, scale } = &report.measured_by_others;
+    let of_others = [("The transfers of a plain chain", plain), ("The epoch roll and the debit", scale)];
+    for (what, date) in of_others {
+        if let Some(date) = date {
+            write!(text, "\n{what} are from a run of {date} UTC.\n")?;
+        }
     }
     writeln!(text)
 }
