@@ -31,7 +31,7 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// How many blocks of each workload to measure [default: 20, or 4 with --quick]
+    /// How many blocks of each workload to measure [default: 20, or 3 with --quick]
     #[arg(long, value_name = "COUNT")]
     pub blocks: Option<u32>,
 

@@ -125,7 +125,9 @@ fn limits(text: &mut String, report: &Report) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "\nA cell is the part of the limit that the workload takes up, and how many times away the limit is.\n"
+        "\nA cell is the part of the limit that the workload takes up, and how many times away the limit is. An extrinsic comes into a block \
+         only where that has room for the weight that it declares, before what it did not need is given back: so the weight can bind before \
+         it is at 100 %.\n"
     )
 }
 
