@@ -1,4 +1,4 @@
-# What scripts/run, scripts/test and scripts/cargo share: set-up of the machine, and the one way in which the chain is built.
+# What run, test, bench, weights and cargo of this folder share: set-up of the machine, and the one way in which the chain is built.
 # Sourced, not run. Everything here can be done twice: what is there already is left alone.
 
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

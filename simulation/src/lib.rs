@@ -27,7 +27,7 @@ mod figure;
 pub mod plot;
 pub mod questions;
 mod search;
-mod text;
+pub mod text;
 
 pub use chain::Chain;
 pub use epoch::{Epoch, Holder, Outcome};

@@ -24,8 +24,10 @@ pub const GREEN: RGBColor = RGBColor(0, 140, 105);
 /// What is there to compare with.
 pub const GREY: RGBColor = RGBColor(110, 110, 110);
 
-const INK: RGBColor = RGBColor(40, 40, 40);
-const GRID: RGBColor = RGBColor(225, 225, 225);
+/// Text.
+pub const INK: RGBColor = RGBColor(40, 40, 40);
+/// Lines behind what is drawn.
+pub const GRID: RGBColor = RGBColor(225, 225, 225);
 
 /// Coordinates are whole numbers: with this many to a pixel, curves are smooth.
 const FINE: u32 = 4;

@@ -3,7 +3,7 @@
 use codec::Encode;
 use diem_plain as plain;
 use diem_runtime as ours;
-use frame_support::traits::Get;
+use frame_support::dispatch::DispatchClass;
 use sp_keyring::Sr25519Keyring as Account;
 use sp_runtime::traits::TransactionExtension;
 
@@ -12,9 +12,11 @@ fn a_block_has_room_for_as_much() {
     let (a, b) =
         (plain::configs::RuntimeBlockWeights::get(), ours::configs::system::RuntimeBlockWeights::get());
     assert_eq!(a.max_block, b.max_block);
-    assert_eq!(a.per_class.normal.max_total, b.per_class.normal.max_total);
-    assert_eq!(a.per_class.normal.base_extrinsic, b.per_class.normal.base_extrinsic);
     assert_eq!(a.base_block, b.base_block);
+    let (normal_a, normal_b) = (a.get(DispatchClass::Normal), b.get(DispatchClass::Normal));
+    assert_eq!(normal_a.max_total, normal_b.max_total);
+    assert_eq!(normal_a.max_extrinsic, normal_b.max_extrinsic);
+    assert_eq!(normal_a.base_extrinsic, normal_b.base_extrinsic);
     let (a, b) =
         (plain::configs::RuntimeBlockLength::get(), ours::configs::system::RuntimeBlockLength::get());
     assert_eq!(a.encode(), b.encode());

@@ -2,15 +2,15 @@
 
 use crate::{chain::database, Result};
 use diem_runtime::BlockNumber;
+use diem_throughput::{node_process::NodeProcess, process};
 use serde::Serialize;
 use serde_json::Value;
 use std::{
-    fs::{self, File},
+    fs,
     io::{Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     os::unix::fs::MetadataExt,
     path::Path,
-    process::{Child, Command, Stdio},
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -20,13 +20,12 @@ const NODE_KEY: &str = "00000000000000000000000000000000000000000000000000000000
 const PEER_ID: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 /// How often a node is asked.
 const POLL: Duration = Duration::from_millis(25);
-/// How long a node may take for anything.
+/// How long a node may take until it has a block.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// A node that runs; it is stopped when it is dropped.
+/// A node that runs.
 struct Node {
-    process: Child,
-    rpc: SocketAddr,
+    process: NodeProcess,
     /// From the start of the process until RPC answered.
     started_in: Duration,
 }
@@ -101,29 +100,19 @@ pub fn follow(node: &Path, ahead: &Path, behind: &Path, blocks: u32, receipts: u
 
 impl Node {
     fn start(program: &Path, base: &Path, more: &[&str]) -> Result<Self> {
-        let log = base.join("node.log");
         let began = Instant::now();
-        let process = Command::new(program)
-            .args(["--chain", "dev", "--rpc-port", "0", "--no-prometheus", "--no-telemetry", "--no-mdns"])
-            .arg("--base-path")
-            .arg(base)
-            .args(more)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(File::create(&log)?)
-            .spawn()
-            .map_err(|error| format!("the node `{}` does not start: {error}", program.display()))?;
-        let mut node =
-            Self { process, rpc: SocketAddr::from(([127, 0, 0, 1], 0)), started_in: Duration::ZERO };
-        node.rpc = wait(|| rpc_address(&fs::read_to_string(&log).unwrap_or_default()))
-            .ok_or_else(|| format!("the node did not start; its output is in {}", log.display()))?;
+        let base_path = format!("--base-path={}", base.display());
+        let fixed =
+            ["--chain=dev", "--rpc-port=0", "--no-prometheus", "--no-telemetry", "--no-mdns", &base_path];
+        let process = NodeProcess::start(program, fixed.iter().chain(more), base.join("node.log"))?;
+        let mut node = Self { process, started_in: Duration::ZERO };
         node.height()?;
         node.started_in = began.elapsed();
         Ok(node)
     }
 
     fn height(&self) -> Result<BlockNumber> {
-        let header = call(self.rpc, "chain_getHeader")?;
+        let header = call(self.process.rpc, "chain_getHeader")?;
         parse_height(&header).ok_or_else(|| format!("no header: {header}").into())
     }
 
@@ -134,23 +123,11 @@ impl Node {
     }
 
     fn memory_mib(&self) -> Result<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        parse_memory(&status).ok_or_else(|| "the kernel tells no memory".into())
+        Ok(process::usage(self.process.pid())?.resident as f64 / f64::from(1 << 20))
     }
 
-    /// Asks the node to stop, as a restart does, and waits until it has.
-    fn stop(mut self) -> Result<()> {
-        Command::new("kill").arg(self.process.id().to_string()).status()?;
-        self.process.wait()?;
-        Ok(())
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        // It may have stopped before.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+    fn stop(self) -> Result<()> {
+        Ok(self.process.stop()?)
     }
 }
 
@@ -181,24 +158,9 @@ fn call(rpc: SocketAddr, method: &str) -> Result<Value> {
     Ok(serde_json::from_str(body)?)
 }
 
-fn rpc_address(log: &str) -> Option<SocketAddr> {
-    let (_, rest) = log.split_once("Running JSON-RPC server: addr=")?;
-    let address: String = rest
-        .chars()
-        .take_while(|character| character.is_ascii_digit() || ".:".contains(*character))
-        .collect();
-    address.parse().ok()
-}
-
 fn parse_height(answer: &Value) -> Option<BlockNumber> {
     let number = answer.get("result")?.get("number")?.as_str()?;
     BlockNumber::from_str_radix(number.strip_prefix("0x")?, 16).ok()
-}
-
-fn parse_memory(status: &str) -> Option<f64> {
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib / 1024.0)
 }
 
 /// Disk space that the files of a folder take, in bytes: files of the database have holes.
@@ -220,21 +182,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_of_rpc_is_found_in_the_log_once_it_is_there() {
-        let line = "2026-01-01 00:00:00 Running JSON-RPC server: addr=127.0.0.1:40123,[::1]:40124\n";
-        assert_eq!(rpc_address(line), Some(SocketAddr::from(([127, 0, 0, 1], 40_123))));
-        assert_eq!(rpc_address("2026-01-01 00:00:00 Diem Node"), None);
-    }
-
-    #[test]
     fn a_height_is_read_from_a_header() {
         let answer = serde_json::json!({ "result": { "number": "0x12c" } });
         assert_eq!(parse_height(&answer), Some(300));
         assert_eq!(parse_height(&serde_json::json!({ "error": {} })), None);
-    }
-
-    #[test]
-    fn memory_is_what_is_resident() {
-        assert_eq!(parse_memory("VmPeak:\t 10 kB\nVmRSS:\t 2048 kB\n"), Some(2.0));
     }
 }

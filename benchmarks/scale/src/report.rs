@@ -13,6 +13,8 @@ use std::{fs, path::Path};
 /// All that was measured.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
+    /// When the run began, in UTC.
+    pub date: String,
     /// Whether it was a quick run, whose figures are not to be cited.
     pub quick: bool,
     /// Rounds that the medians are of.
@@ -197,6 +199,7 @@ mod tests {
 
     fn report(cost: Vec<Cost>) -> Report {
         Report {
+            date: "2026-01-31 12:00".into(),
             quick: true,
             rounds: 1,
             roll_1m_vs_1k: None,

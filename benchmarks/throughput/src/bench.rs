@@ -102,8 +102,7 @@ impl Bench {
             let drafts = workload.drafts(&mut self.stage, count);
             self.progress.say(format!("{}: {count} extrinsics", workload.title()));
             let attempt = self.attempt(&drafts, per_block * 2, most).await?;
-            self.observer.finalized(self.observer.best()).await?;
-            let blocks = self.read(&attempt, workload.unit()).await?;
+            let blocks = self.read(&attempt, most, workload.unit()).await?;
 
             per_block = blocks.iter().map(|block| block.extrinsics as usize).max().unwrap_or(1).max(1);
             let reached = window(&blocks, most).len();
@@ -164,13 +163,16 @@ impl Bench {
         Ok(Attempt { seen, writes })
     }
 
-    async fn read(&self, attempt: &Attempt, unit: Unit) -> Result<Vec<Block>> {
+    /// Reads the blocks that may be measured, as soon as they are final: the first that has any of the extrinsics, and `most` after it. Those
+    /// that emptied the pool afterwards are not waited for.
+    async fn read(&self, attempt: &Attempt, most: usize, unit: Unit) -> Result<Vec<Block>> {
+        let mut with_ours = attempt.seen.iter().filter(|(_, seen)| !seen.ours.is_empty());
+        let Some((first, _)) = with_ours.next() else { return Ok(Vec::new()) };
+        let last = attempt.seen.range(first..).take(most + 1).last().map_or(*first, |(height, _)| *height);
+        self.observer.finalized(last).await?;
         let mut proposals = proposals(&self.node.log_text()?);
-        let last = attempt.seen.last_key_value().map_or(0, |(height, _)| *height);
-        let seen =
-            self.observer.blocks_after(attempt.seen.first_key_value().map_or(0, |(height, _)| height - 1));
         let mut read = Vec::new();
-        for (height, seen) in seen.range(..=last) {
+        for (height, seen) in self.observer.blocks_after(first - 1).range(..=last) {
             read.push(blocks::read(&self.rpc, (*height, seen), proposals.remove(height), unit).await?);
         }
         Ok(read)

@@ -1,6 +1,7 @@
 //! The machine that was measured.
 
 use anyhow::{bail, Result};
+use diem_throughput::date;
 use serde::Serialize;
 use std::{fs, path::Path, process::Command, thread::available_parallelism};
 
@@ -21,27 +22,26 @@ pub struct Machine {
     pub node: String,
     /// The version of the compiler, where it is on the path.
     pub compiler: Option<String>,
-    /// Processes that wanted to run in the minute before: a quiet machine has next to none.
-    pub load_before: f64,
+    /// Cores that neither the node nor the harness kept busy while workloads ran: on a quiet machine, next to none.
+    pub other_cores: f64,
 }
 
 impl Machine {
-    /// Asks it.
+    /// Asks it. What others do is known after the run.
     pub fn new(node: &Path) -> Result<Self> {
         let cpuinfo = fs::read_to_string("/proc/cpuinfo")?;
         let meminfo = fs::read_to_string("/proc/meminfo")?;
         let kilobytes = field(&meminfo, "MemTotal").and_then(|line| line.split_whitespace().next());
         let kilobytes: f64 = kilobytes.and_then(|number| number.parse().ok()).unwrap_or_default();
-        let load = fs::read_to_string("/proc/loadavg")?;
         Ok(Self {
             cpu: field(&cpuinfo, "model name").unwrap_or("unknown").into(),
             cores: available_parallelism()?.get(),
             memory_gib: kilobytes / f64::from(1 << 20),
             kernel: fs::read_to_string("/proc/sys/kernel/osrelease")?.trim().into(),
-            date: output(Command::new("date").args(["-u", "+%Y-%m-%d %H:%M"]))?,
+            date: date::now()?,
             node: output(Command::new(node).arg("--version"))?,
             compiler: output(Command::new("rustc").arg("--version")).ok(),
-            load_before: load.split(' ').next().and_then(|load| load.parse().ok()).unwrap_or_default(),
+            other_cores: 0.0,
         })
     }
 

@@ -7,9 +7,11 @@
 //! - [`accounts`], [`signing`], [`workloads`], [`trace`]: who signs what.
 //! - [`feed`], [`observe`]: keeps the pool full, and sees what comes into blocks.
 //! - [`prepare`], [`bench`]: a run, from its first block to its last.
-//! - [`blocks`], [`measure`], [`state_size`], [`writes`], [`proposals`], [`process`]: what is measured.
-//! - [`limits`], [`binding`]: what the machine can do, and what binds.
+//! - [`blocks`], [`measure`], [`state_size`], [`writes`], [`proposals`]: what is measured.
+//! - [`limits`], [`binding`], [`quiet`]: what the machine can do, what binds, and what else the machine did meanwhile.
 //! - [`report`]: JSON, table, chart.
+//!
+//! The library beside it has what other programs that start nodes need too.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -34,9 +36,9 @@ mod node;
 mod observe;
 mod options;
 mod prepare;
-mod process;
 mod progress;
 mod proposals;
+mod quiet;
 mod report;
 mod rpc;
 mod run;

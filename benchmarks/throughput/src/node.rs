@@ -1,16 +1,11 @@
 //! The node that is measured: one process, on a fresh database.
 
-use anyhow::{bail, Context, Result};
+use anyhow::Result;
+use diem_throughput::node_process::NodeProcess;
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    thread::sleep,
-    time::{Duration, Instant},
 };
-
-/// How long a node may take to answer calls.
-const START: Duration = Duration::from_secs(120);
 
 /// What is said to the node beside its chain.
 ///
@@ -39,9 +34,8 @@ const ARGUMENTS: &[&str] = &[
 
 /// A running node. It is stopped, and its database removed, when this is dropped.
 pub struct Node {
-    child: Child,
+    process: NodeProcess,
     folder: PathBuf,
-    log: PathBuf,
     /// Where it answers calls.
     pub url: String,
 }
@@ -49,83 +43,38 @@ pub struct Node {
 impl Node {
     /// Starts a node and waits until it answers calls. Its database and its log are in `folder`.
     pub fn start(binary: &Path, chain: &Path, pool_type: &str, folder: PathBuf) -> Result<Self> {
-        let log = folder.join("node.log");
-        let output = File::create(&log)?;
-        let child = Command::new(binary)
-            .args(ARGUMENTS)
-            .arg(format!("--chain={}", chain.display()))
-            .arg(format!("--base-path={}", folder.join("data").display()))
-            .arg(format!("--pool-type={pool_type}"))
-            .stdin(Stdio::null())
-            .stdout(output.try_clone()?)
-            .stderr(output)
-            .spawn()
-            .with_context(|| format!("{} can't be started", binary.display()))?;
-        let mut node = Self { child, folder, log, url: String::new() };
-        node.url = format!("ws://{}", node.wait_for_rpc()?);
-        Ok(node)
-    }
-
-    fn wait_for_rpc(&mut self) -> Result<String> {
-        let began = Instant::now();
-        while began.elapsed() < START {
-            let log = self.log_text()?;
-            if let Some(address) = rpc_address(&log) {
-                return Ok(address.into());
-            }
-            if let Some(status) = self.child.try_wait()? {
-                bail!("the node ended with {status}:\n{}", tail(&log));
-            }
-            sleep(Duration::from_millis(200));
-        }
-        bail!("the node does not answer calls:\n{}", tail(&self.log_text()?))
+        let more = [
+            format!("--chain={}", chain.display()),
+            format!("--base-path={}", folder.join("data").display()),
+            format!("--pool-type={pool_type}"),
+        ];
+        let arguments = ARGUMENTS.iter().copied().chain(more.iter().map(String::as_str));
+        let process = NodeProcess::start(binary, arguments, folder.join("node.log"))?;
+        let url = format!("ws://{}", process.rpc);
+        Ok(Self { process, folder, url })
     }
 
     /// The id of its process.
     pub fn pid(&self) -> u32 {
-        self.child.id()
+        self.process.pid()
     }
 
     /// All that it has logged.
     pub fn log_text(&self) -> Result<String> {
-        Ok(String::from_utf8_lossy(&fs::read(&self.log)?).into_owned())
+        self.process.log_text()
     }
 
     /// Copies its log.
     pub fn keep_log(&self, to: &Path) -> Result<()> {
-        fs::copy(&self.log, to)?;
+        fs::copy(self.process.log(), to)?;
         Ok(())
     }
 }
 
 impl Drop for Node {
     fn drop(&mut self) {
-        // It may have ended by itself, and what is left of it is in the folder for temporary files.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.process.kill();
+        // What is left of it is in the folder for temporary files.
         let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn rpc_address(log: &str) -> Option<&str> {
-    let (_, rest) = log.split_once("Running JSON-RPC server: addr=")?;
-    let end = rest.find(|character: char| !(character.is_ascii_digit() || ".:".contains(character)))?;
-    rest.get(..end)
-}
-
-fn tail(log: &str) -> String {
-    let lines: Vec<_> = log.lines().collect();
-    lines.get(lines.len().saturating_sub(20)..).unwrap_or_default().join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_address_is_read_from_the_log() {
-        let log = "2026-01-01 INFO Running JSON-RPC server: addr=127.0.0.1:39481,[::1]:39481\n";
-        assert_eq!(rpc_address(log), Some("127.0.0.1:39481"));
-        assert_eq!(rpc_address("2026-01-01 INFO Starting"), None);
     }
 }

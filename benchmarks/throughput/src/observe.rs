@@ -2,11 +2,11 @@
 
 use crate::{
     chain::{bytes_of, hash_at},
-    process::{self, Usage},
     rpc::Rpc,
 };
 use anyhow::{bail, Context, Result};
 use diem_runtime::{Hash, SLOT_DURATION};
+use diem_throughput::process::{self, Usage};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use sp_crypto_hashing::blake2_256;

@@ -31,7 +31,7 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// How many blocks of each workload to measure [default: 20, or 4 with --quick]
+    /// How many blocks of each workload to measure [default: 20, or 3 with --quick]
     #[arg(long, value_name = "COUNT")]
     pub blocks: Option<u32>,
 
@@ -65,7 +65,7 @@ impl Options {
     /// How much is done of everything.
     pub fn scale(&self) -> Scale {
         let scale = if self.quick {
-            Scale { blocks: 3, payers: 6_000, limit_ms: 1_000, trie_values: 50_000 }
+            Scale { blocks: 3, payers: 6_000, limit_ms: 500, trie_values: 50_000 }
         } else {
             Scale { blocks: 20, payers: 20_000, limit_ms: 5_000, trie_values: 200_000 }
         };

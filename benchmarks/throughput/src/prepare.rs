@@ -20,7 +20,7 @@ use sp_keyring::Sr25519Keyring;
 /// The limit of each budget: more than a run spends.
 const LIMIT: Diem = Diem(500_000 * PLANCK_PER_UNIT);
 /// Epochs in which the state's size is looked at: the roots of batches are kept for the two after theirs, and then as many go as come.
-const EPOCHS: u32 = 7;
+const EPOCHS: u32 = 5;
 /// Groups of the batch that is settled in each of them.
 const GROUPS: u32 = 20;
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;

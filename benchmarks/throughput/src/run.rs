@@ -10,6 +10,7 @@ use crate::{
     options::Options,
     prepare::EpochSize,
     progress::Progress,
+    quiet::Spent,
     report::{Others, Report, Results},
     rpc::Rpc,
     signing,
@@ -34,7 +35,7 @@ pub async fn run(options: Options) -> Result<()> {
         !is_plain || workloads == [Workload::Transfers],
         "another chain is asked for nothing but transfers: say --only transfers"
     );
-    let machine = Machine::new(&options.node)?;
+    let mut machine = Machine::new(&options.node)?;
     let folder = working_folder()?;
     let progress = Progress::new((STEPS_BESIDE + workloads.len()) as u64);
     progress.say("measuring the machine");
@@ -42,11 +43,13 @@ pub async fn run(options: Options) -> Result<()> {
     progress.step();
 
     let mut bench = start(&options, folder, progress).await?;
+    let before = Spent::now(bench.node.pid())?;
     let ran = run_workloads(&mut bench, &workloads).await;
     if let Some(log) = &options.log {
         bench.node.keep_log(log)?;
     }
     let (state_by_epoch, measured) = ran?;
+    machine.other_cores = Spent::now(bench.node.pid())?.cores_of_others_since(&before);
     bench.progress.end();
     let report = Report::new(Results {
         machine,

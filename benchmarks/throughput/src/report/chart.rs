@@ -2,22 +2,17 @@
 
 use super::{table::number, Report, Row};
 use anyhow::{anyhow, Result};
+use diem_simulation::plot::{BLUE, GREY, GRID, INK};
 use plotters::{
     coord::Shift,
     element::{PathElement, Rectangle, Text},
-    prelude::{Color, DrawingArea, IntoDrawingArea, IntoFont, RGBColor, SVGBackend},
+    prelude::{Color, DrawingArea, IntoDrawingArea, IntoFont, SVGBackend},
     style::{
         text_anchor::{HPos, Pos, VPos},
         TextStyle, WHITE,
     },
 };
 use std::fmt::Display;
-
-/// Colours that people with any colour vision tell apart, on white.
-const TRANSFERS: RGBColor = RGBColor(110, 110, 110);
-const OTHERS: RGBColor = RGBColor(0, 100, 170);
-const INK: RGBColor = RGBColor(40, 40, 40);
-const GRID: RGBColor = RGBColor(225, 225, 225);
 
 const WIDTH: i32 = 960;
 const ROW: i32 = 30;
@@ -91,7 +86,7 @@ fn grid(area: &Area, scale: &Scale, height: i32) -> Result<()> {
 }
 
 fn bar(area: &Area, scale: &Scale, top: i32, row: &Row) -> Result<()> {
-    let color = if row.workload == "transfers" { TRANSFERS } else { OTHERS };
+    let color = if row.workload == "transfers" { GREY } else { BLUE };
     let rate = row.figures.units_per_second;
     let (left, right, y) = (scale.place(1.0), scale.place(rate), top + (ROW - BAR) / 2);
     area.draw(&Rectangle::new([(left, y), (right, y + BAR)], color.filled())).map_err(drawing)?;

@@ -4,6 +4,7 @@ mod chart;
 mod others;
 mod table;
 
+use others::Dates;
 pub use others::Others;
 
 use crate::{
@@ -67,6 +68,8 @@ pub struct Row {
 pub struct Report {
     /// The ratios that have targets.
     pub ratios: Ratios,
+    /// When those of other programs were measured.
+    pub measured_by_others: Dates,
     /// Bytes on the wire for each receipt, in a batch of 1,000 in 20 groups.
     pub bytes_per_receipt: Option<f64>,
     /// Bytes of state that each receipt adds for good: from epoch to epoch, when as many roots of batches go as come.
@@ -118,13 +121,14 @@ impl Report {
             batch_100_groups: to_transfers(rate_of(Workload::Batch100Groups)),
             vouchers: to_transfers(rate_of(Workload::Vouchers)),
             single_receipt: to_transfers(rate_of(Workload::SingleReceipt)),
-            plain_node_transfers: others.plain_node_transfers,
-            roll_1m_vs_1k: others.roll_1m_vs_1k,
-            debit_1m_vs_1k: others.debit_1m_vs_1k,
+            plain_node_transfers: others.plain.plain_node_transfers,
+            roll_1m_vs_1k: others.scale.roll_1m_vs_1k,
+            debit_1m_vs_1k: others.scale.debit_1m_vs_1k,
         };
         let typical = measured.iter().find(|measured| measured.workload == TYPICAL_BATCH);
         Self {
             ratios,
+            measured_by_others: others.dates(),
             bytes_per_receipt: typical.map(|measured| measured.figures.bytes_per_unit),
             state_bytes_per_receipt: steady_growth(&state_by_epoch),
             workloads: measured
@@ -205,7 +209,7 @@ fn steady_growth(sizes: &[EpochSize]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{others::Scale, *};
     use crate::state_size::Size;
     use diem_primitives::EpochIndex;
 
@@ -229,7 +233,14 @@ mod tests {
                 measured(Workload::Vouchers, 2_500.0),
                 measured(Workload::SingleReceipt, 750.0),
             ],
-            others: Others { debit_1m_vs_1k: Some(1.25), ..Others::default() },
+            others: Others {
+                scale: Scale {
+                    debit_1m_vs_1k: Some(1.25),
+                    date: Some("2026-01-31 12:00".into()),
+                    ..Scale::default()
+                },
+                ..Others::default()
+            },
         })
     }
 
@@ -249,6 +260,13 @@ mod tests {
         assert_eq!(json.get("bytes_per_receipt"), Some(&serde_json::json!(26.5)));
         assert_eq!(json.get("state_bytes_per_receipt"), Some(&serde_json::json!(0.0)));
         Ok(())
+    }
+
+    #[test]
+    fn the_table_says_when_others_measured_their_ratios() {
+        let table = report().table();
+        assert!(table.contains("The epoch roll and the debit are from a run of 2026-01-31 12:00 UTC."));
+        assert!(!table.contains("plain chain are from"));
     }
 
     #[test]

@@ -1,55 +1,77 @@
-//! Ratios that other programs measure, and leave as JSON beside ours.
+//! Ratios that other programs measure, each in a run of its own, and leave as JSON beside ours.
 
-use serde_json::Value;
+use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use std::{fs, path::Path};
 
-/// Ratios that other programs have measured.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What other programs have measured.
+#[derive(Clone, Debug, Default)]
 pub struct Others {
     /// From `plain.json`.
+    pub plain: Plain,
+    /// From `scale.json`.
+    pub scale: Scale,
+}
+
+/// What is read of `plain.json`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Plain {
+    /// When it was measured, in UTC.
+    pub date: Option<String>,
+    /// Transfers per second of this node : those of a plain chain.
     pub plain_node_transfers: Option<f64>,
-    /// From `scale.json`.
+}
+
+/// What is read of `scale.json`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Scale {
+    /// When it was measured, in UTC.
+    pub date: Option<String>,
+    /// The roll of an epoch with a million stakers : with a thousand.
     pub roll_1m_vs_1k: Option<f64>,
-    /// From `scale.json`.
+    /// A debit with a million accounts in the state : with a thousand.
     pub debit_1m_vs_1k: Option<f64>,
 }
 
+/// When other programs measured the ratios that are theirs, in UTC. Not known where there is no ratio.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Dates {
+    /// `plain_node_transfers`.
+    pub plain: Option<String>,
+    /// `roll_1m_vs_1k` and `debit_1m_vs_1k`.
+    pub scale: Option<String>,
+}
+
 impl Others {
-    /// Those that there are in a folder: in the files, either at their top or under `ratios`.
+    /// Those that there are in a folder.
     pub fn read(folder: &Path) -> Self {
-        let json = |file: &str| {
-            let text = fs::read_to_string(folder.join(file)).ok()?;
-            serde_json::from_str(&text).ok()
-        };
-        Self::find(json("plain.json").as_ref(), json("scale.json").as_ref())
+        Self { plain: read(&folder.join("plain.json")), scale: read(&folder.join("scale.json")) }
     }
 
-    fn find(plain: Option<&Value>, scale: Option<&Value>) -> Self {
-        let number = |json: Option<&Value>, name: &str| {
-            let json = json?;
-            json.get("ratios").and_then(|ratios| ratios.get(name)).or(json.get(name))?.as_f64()
-        };
-        Self {
-            plain_node_transfers: number(plain, "plain_node_transfers"),
-            roll_1m_vs_1k: number(scale, "roll_1m_vs_1k"),
-            debit_1m_vs_1k: number(scale, "debit_1m_vs_1k"),
+    /// When they were measured.
+    pub fn dates(&self) -> Dates {
+        let (plain, scale) = (&self.plain, &self.scale);
+        Dates {
+            plain: plain.date.clone().filter(|_| plain.plain_node_transfers.is_some()),
+            scale: scale.date.clone().filter(|_| scale.debit_1m_vs_1k.is_some()),
         }
     }
+}
+
+/// What a file says, or nothing where it is not there.
+fn read<T: DeserializeOwned + Default>(file: &Path) -> T {
+    let text = fs::read_to_string(file).ok();
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
-    fn a_ratio_is_found_at_the_top_or_under_ratios() {
-        let plain = json!({ "plain_node_transfers": 0.98 });
-        let scale = json!({ "ratios": { "roll_1m_vs_1k": 1.02 } });
-        let others = Others::find(Some(&plain), Some(&scale));
-        let expected =
-            Others { plain_node_transfers: Some(0.98), roll_1m_vs_1k: Some(1.02), debit_1m_vs_1k: None };
-        assert_eq!(others, expected);
-        assert_eq!(Others::find(None, None), Others::default());
+    fn a_ratio_that_was_not_measured_has_no_date() -> anyhow::Result<()> {
+        let json = r#"{ "date": "2026-01-31 12:00", "rounds": 10, "roll_1m_vs_1k": null }"#;
+        let others = Others { scale: serde_json::from_str(json)?, plain: read(Path::new("/nowhere")) };
+        assert_eq!(others.dates(), Dates::default());
+        Ok(())
     }
 }

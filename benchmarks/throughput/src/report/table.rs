@@ -1,7 +1,8 @@
 //! The table.
 
-use super::{Report, Row};
+use super::{others::Dates, Report, Row};
 use crate::limits::Limits;
+use diem_simulation::text::grouped;
 use std::fmt::Write;
 
 /// The results as Markdown.
@@ -14,7 +15,12 @@ pub fn table(report: &Report) -> String {
 
 fn write_all(text: &mut String, report: &Report) -> std::fmt::Result {
     let machine = &report.machine;
-    writeln!(text, "Measured on {}; load before {:.2}.\n", machine.describe(), machine.load_before)?;
+    writeln!(
+        text,
+        "Measured on {}; others kept {:.2} cores busy meanwhile.\n",
+        machine.describe(),
+        machine.other_cores
+    )?;
     targets(text, report)?;
     rates(text, report)?;
     node(text, report)?;
@@ -37,6 +43,13 @@ fn targets(text: &mut String, report: &Report) -> std::fmt::Result {
         ("debit, 1 million accounts : 1 thousand", "≤ 2", ratios.debit_1m_vs_1k),
     ] {
         writeln!(text, "| {name} | {target} | {} |", maybe(measured, 2))?;
+    }
+    let Dates { plain, scale } = &report.measured_by_others;
+    let of_others = [("The transfers of a plain chain", plain), ("The epoch roll and the debit", scale)];
+    for (what, date) in of_others {
+        if let Some(date) = date {
+            write!(text, "\n{what} are from a run of {date} UTC.\n")?;
+        }
     }
     writeln!(text)
 }
@@ -112,7 +125,9 @@ fn limits(text: &mut String, report: &Report) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "\nA cell is the part of the limit that the workload takes up, and how many times away the limit is.\n"
+        "\nA cell is the part of the limit that the workload takes up, and how many times away the limit is. An extrinsic comes into a block \
+         only where that has room for the weight that it declares, before what it did not need is given back: so the weight can bind before \
+         it is at 100 %.\n"
     )
 }
 
@@ -150,17 +165,10 @@ fn maybe(value: Option<f64>, digits: usize) -> String {
 /// A number with commas between thousands.
 pub fn number(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
-    let (whole, part) =
-        text.split_once('.').map_or((text.as_str(), None), |(whole, part)| (whole, Some(part)));
-    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("−", whole));
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    part.map_or_else(|| format!("{sign}{grouped}"), |part| format!("{sign}{grouped}.{part}"))
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |text| ("−", text));
+    let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
+    let whole = whole.parse().map_or_else(|_| whole.to_string(), grouped);
+    part.map_or_else(|| format!("{sign}{whole}"), |part| format!("{sign}{whole}.{part}"))
 }
 
 #[cfg(test)]
