@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { NODE_BINARY } from '../../tests/support/node.ts';
+import { median } from '../median.ts';
 import type { Filled } from './blocks.ts';
 
 /** What was declared after refunds, and what it took to execute, in nanoseconds. */
@@ -56,11 +57,4 @@ function ofBlock(measured: MeasuredBlocks, number: number): Measured {
   const block = measured.get(number);
   if (block === undefined) throw new Error(`nothing is said of block ${number}`);
   return block;
-}
-
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((left, right) => left - right);
-  const half = sorted.length / 2;
-  const middle = sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1);
-  return middle.reduce((sum, number) => sum + number, 0) / middle.length;
 }

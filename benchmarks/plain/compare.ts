@@ -10,6 +10,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { NODE_BINARY } from '../../tests/support/node.ts';
+import { median } from '../median.ts';
 
 const [folder, times, blocks] = process.argv.slice(2);
 if (!folder || !times || !blocks) throw new Error('usage: compare.ts FOLDER TIMES BLOCKS');
@@ -53,13 +54,6 @@ function run(chain: string[]): Run {
 
 function describe({ perSecond, proposingMs }: Run): string {
   return `${perSecond.toFixed(0)} transfers/s, ${proposingMs.toFixed(0)} ms to make a block`;
-}
-
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((left, right) => left - right);
-  const half = sorted.length / 2;
-  const middle = sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1);
-  return middle.reduce((sum, number) => sum + number, 0) / middle.length;
 }
 
 try {
