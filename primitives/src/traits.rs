@@ -41,17 +41,20 @@ pub trait LazyLedger<AccountId>: EpochClock {
 pub struct Touches {
     /// How many ledgers.
     pub ledgers: u32,
+    /// How many of them have leases, so that a book of leases is read.
+    pub books: u32,
     /// Leases that ended since the ledgers were touched before, over all of them.
     pub ended_leases: u32,
 }
 
 impl Touches {
     /// None: the ledger is up to date.
-    pub const NONE: Self = Self { ledgers: 0, ended_leases: 0 };
+    pub const NONE: Self = Self { ledgers: 0, books: 0, ended_leases: 0 };
 
-    /// One ledger, of whose leases so many ended.
-    pub const fn one(ended_leases: u32) -> Self {
-        Self { ledgers: 1, ended_leases }
+    /// One ledger with so many leases, of which some ended.
+    pub const fn one(leases: u32, ended_leases: u32) -> Self {
+        let books = if leases > 0 { 1 } else { 0 };
+        Self { ledgers: 1, books, ended_leases }
     }
 
     /// These and others.
@@ -59,6 +62,7 @@ impl Touches {
     pub const fn and(self, others: Self) -> Self {
         Self {
             ledgers: self.ledgers.saturating_add(others.ledgers),
+            books: self.books.saturating_add(others.books),
             ended_leases: self.ended_leases.saturating_add(others.ended_leases),
         }
     }

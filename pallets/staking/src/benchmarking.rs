@@ -28,8 +28,8 @@ const VVV: Balance = PLANCK_PER_UNIT;
 const STAKE: Balance = 1_000 * VVV;
 /// For how many epochs nobody touches an account, so that all the leases end that are to end.
 const UNTOUCHED: u32 = 40;
-/// How many ledgers are touched at once.
-const MOST_TOUCHES: u32 = 16;
+/// How many ledgers with leases, and how many without, are touched at once.
+const MOST_TOUCHES: u32 = 8;
 /// Epochs between the last touches of two ledgers.
 const BETWEEN: u32 = 4;
 /// The end of a lease that goes on while nobody touches the account.
@@ -199,18 +199,21 @@ mod benchmarks {
         assert_eq!(Ledgers::<T>::get(&who).unwrap().epoch, CurrentEpoch::<T>::get());
     }
 
-    // `t` ledgers, of each of which at least one lease ended, and `l` that ended of the last one.
+    // `t` ledgers of accounts without leases, and `b` of accounts with a full book, in each of which one lease ended, but `l` in the last one.
     #[benchmark]
-    fn first_touches(t: Linear<1, MOST_TOUCHES>, l: Linear<1, MOST_LEASES>) {
-        let accounts: Vec<T::AccountId> = (0..t).map(|number| account("who", number, 0)).collect();
+    fn first_touches(t: Linear<0, MOST_TOUCHES>, b: Linear<1, MOST_TOUCHES>, l: Linear<1, MOST_LEASES>) {
+        let accounts: Vec<T::AccountId> = (0..t + b).map(|number| account("who", number, 0)).collect();
         for (number, who) in accounts.iter().enumerate() {
             <T::Currency as fungible::Mutate<_>>::set_balance(who, 10 * STAKE);
             Pallet::<T>::do_stake(who, STAKE).unwrap();
             // Both windows that the touch drops hold quota, which earns by the records of their epochs.
             pass_epochs::<T>(2);
-            // Of each some lease ended, so that its book is written. No record that one of them needs is one that another needs: those of
-            // the last one end when all others were touched.
-            lease::<T>(who, if number + 1 == t as usize { l } else { 1 });
+            // No record that one of them needs is one that another needs: the leases of the last one end when all others were touched.
+            match number as u32 + 1 {
+                number if number <= t => touch::<T>(who),
+                number if number < t + b => lease::<T>(who, 1),
+                _ => lease::<T>(who, l),
+            }
             pass_epochs::<T>(BETWEEN);
         }
         pass_epochs::<T>(UNTOUCHED);

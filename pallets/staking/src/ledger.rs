@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
         let minted = ledger
             .touch(now, |epoch| GrantTerms::from(&Self::record(epoch)).grant(book.weight(own(epoch), epoch)));
         ledger.rewards = ledger.rewards.saturating_add(earned.amount);
-        let touches = Touches::one(book.ended(now));
+        let touches = Touches::one(ledger.leases, book.ended(now));
         let mut touched = Touched { ledger, minted, lapsed: earned.lapsed, book: None, touches };
         if book.prune(now) {
             touched.set_book(book);
@@ -97,7 +97,9 @@ impl<T: Config> LazyLedger<T::AccountId> for Pallet<T> {
     fn due_touch(account: &T::AccountId) -> Touches {
         let now = CurrentEpoch::<T>::get();
         match Ledgers::<T>::get(account) {
-            Some(ledger) if ledger.epoch < now => Touches::one(Self::book_of(account, &ledger).ended(now)),
+            Some(ledger) if ledger.epoch < now => {
+                Touches::one(ledger.leases, Self::book_of(account, &ledger).ended(now))
+            }
             _ => Touches::NONE,
         }
     }
@@ -105,25 +107,26 @@ impl<T: Config> LazyLedger<T::AccountId> for Pallet<T> {
     fn weight_of_touches(touches: Touches) -> Weight {
         match touches {
             Touches::NONE => Weight::zero(),
-            Touches { ledgers, ended_leases } => {
-                // Of each ledger, a lease that ended is in the weight already, with the book that it changes.
-                let all_but_one = ledgers.saturating_sub(1);
-                let others = ended_leases.saturating_sub(all_but_one);
-                let not_ended = all_but_one.saturating_sub(ended_leases);
-                let books_kept = ledgers.saturating_sub(ended_leases);
+            Touches { ledgers, books, ended_leases } => {
+                // Of each book but the last, a lease that ended is in the weight already, with the book that it changes.
+                let ended = ended_leases.saturating_add(1);
+                let (others, not_ended) = (ended.saturating_sub(books), books.saturating_sub(ended));
+                let books_kept = books.saturating_sub(ended_leases);
                 // The records of both windows and of the epoch after them, and of the epoch in which each lease ended; for all of them that of
                 // the epoch before the current one. There are only so many records.
                 let records = ledgers.saturating_mul(3).saturating_add(ended_leases).saturating_add(1);
                 let read_before = records.saturating_sub(T::HistoryDepth::get());
                 let neither = T::DbWeight::get()
                     .reads_writes(not_ended.saturating_add(read_before).into(), books_kept.into());
-                T::WeightInfo::first_touches(ledgers, others).saturating_sub(neither)
+                T::WeightInfo::first_touches(ledgers.saturating_sub(books), books, others)
+                    .saturating_sub(neither)
             }
         }
     }
 
     fn max_touch_weight(ledgers: u32) -> Weight {
-        Self::weight_of_touches(Touches { ledgers, ended_leases: ledgers.saturating_mul(MOST_LEASES) })
+        let ended_leases = ledgers.saturating_mul(MOST_LEASES);
+        Self::weight_of_touches(Touches { ledgers, books: ledgers, ended_leases })
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! Date: 2026-11-25.
 //! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-e192eed4b41, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Versions: diem-node 0.1.0-fa972302f89, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
 //! Steps: 20, repeats: 10, execution: Compiled.
 //!
 //! ```sh
@@ -38,10 +38,12 @@ pub trait WeightInfo {
     fn claim_quota(l: u32) -> Weight;
     /// Weight of `first_touches`.
     ///
-    /// `t` was measured from 1 to 16.
+    /// `t` was measured from 0 to 8.
+    ///
+    /// `b` was measured from 1 to 8.
     ///
     /// `l` was measured from 1 to 32.
-    fn first_touches(t: u32, l: u32) -> Weight;
+    fn first_touches(t: u32, b: u32, l: u32) -> Weight;
     /// Weight of `claim_rewards`.
     fn claim_rewards() -> Weight;
     /// Weight of `transfer_quota`.
@@ -67,8 +69,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
     fn stake() -> Weight {
-        // At least 124_994 ns.
-        Weight::from_parts(129_363_000, 0)
+        // At least 124_183 ns.
+        Weight::from_parts(127_189_000, 0)
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -80,8 +82,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn unstake() -> Weight {
-        // At least 127_228 ns.
-        Weight::from_parts(138_811_000, 0)
+        // At least 119_775 ns.
+        Weight::from_parts(122_429_000, 0)
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -90,8 +92,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
     fn restake() -> Weight {
-        // At least 52_088 ns.
-        Weight::from_parts(54_542_000, 0)
+        // At least 51_086 ns.
+        Weight::from_parts(52_969_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -100,8 +102,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn withdraw() -> Weight {
-        // At least 106_960 ns.
-        Weight::from_parts(117_180_000, 0)
+        // At least 99_787 ns.
+        Weight::from_parts(101_791_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -110,63 +112,66 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Stakes` (r:1 w:0)
     // Storage: `VvvStaking::History` (r:36 w:1)
     fn claim_quota(l: u32) -> Weight {
-        // At least 105_237 ns.
-        Weight::from_parts(104_671_201, 0)
-            // Standard error: 24_998 ps.
-            .saturating_add(Weight::from_parts(5_515_996, 0).saturating_mul(l.into()))
+        // At least 102_783 ns.
+        Weight::from_parts(100_978_023, 0)
+            // Standard error: 20_303 ps.
+            .saturating_add(Weight::from_parts(5_538_295, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `VvvStaking::Stakes` (r:16 w:0)
-    // Storage: `VvvStaking::Leases` (r:16 w:16)
-    // Storage: `VvvStaking::History` (r:96 w:1)
-    fn first_touches(t: u32, l: u32) -> Weight {
-        // At least 243_286 ns.
-        Weight::from_parts(13_863_493, 0)
-            // Standard error: 156_708 ps.
-            .saturating_add(Weight::from_parts(64_264_402, 0).saturating_mul(t.into()))
-            // Standard error: 75_729 ps.
-            .saturating_add(Weight::from_parts(5_316_846, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(6_u64).saturating_mul(t.into()))
+    // Storage: `VvvStaking::History` (r:88 w:1)
+    // Storage: `VvvStaking::Leases` (r:8 w:8)
+    fn first_touches(t: u32, b: u32, l: u32) -> Weight {
+        // At least 601_258 ns.
+        Weight::from_parts(27_674_710, 0)
+            // Standard error: 173_459 ps.
+            .saturating_add(Weight::from_parts(46_180_792, 0).saturating_mul(t.into()))
+            // Standard error: 196_249 ps.
+            .saturating_add(Weight::from_parts(62_912_239, 0).saturating_mul(b.into()))
+            // Standard error: 45_709 ps.
+            .saturating_add(Weight::from_parts(5_253_683, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(4_u64).saturating_mul(t.into()))
+            .saturating_add(T::DbWeight::get().reads(6_u64).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64))
-            .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(t.into()))
+            .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(b.into()))
     }
     // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `VvvStaking::Stakes` (r:1 w:0)
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     fn claim_rewards() -> Weight {
-        // At least 73_518 ns.
-        Weight::from_parts(76_633_000, 0)
+        // At least 71_474 ns.
+        Weight::from_parts(73_648_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `VvvStaking::Ledgers` (r:2 w:2)
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     fn transfer_quota() -> Weight {
-        // At least 53_972 ns.
-        Weight::from_parts(58_120_000, 0)
+        // At least 51_417 ns.
+        Weight::from_parts(52_989_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `VvvStaking::Duration` (r:0 w:1)
     fn set_epoch_duration() -> Weight {
-        // At least 9_778 ns.
-        Weight::from_parts(10_750_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 9_378 ns.
+        Weight::from_parts(10_300_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `VvvStaking::Parameters` (r:0 w:1)
     fn set_parameters() -> Weight {
-        // At least 10_580 ns.
-        Weight::from_parts(11_512_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 10_379 ns.
+        Weight::from_parts(11_532_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `VvvStaking::CurrentEpoch` (r:1 w:0)
     // Storage: `VvvStaking::History` (r:1 w:1)
     // Storage: `Timestamp::Now` (r:1 w:0)
     fn on_initialize_idle() -> Weight {
-        // At least 15_348 ns.
-        Weight::from_parts(16_431_000, 0)
+        // At least 15_129 ns.
+        Weight::from_parts(16_410_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -181,8 +186,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     fn on_initialize_roll() -> Weight {
-        // At least 57_859 ns.
-        Weight::from_parts(60_433_000, 0)
+        // At least 57_718 ns.
+        Weight::from_parts(59_723_000, 0)
             .saturating_add(T::DbWeight::get().reads(10_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -191,64 +196,66 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests, with the SDK's costs of ParityDb.
 impl WeightInfo for () {
     fn stake() -> Weight {
-        Weight::from_parts(129_363_000, 0)
+        Weight::from_parts(127_189_000, 0)
             .saturating_add(ParityDbWeight::get().reads(6_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
     fn unstake() -> Weight {
-        Weight::from_parts(138_811_000, 0)
+        Weight::from_parts(122_429_000, 0)
             .saturating_add(ParityDbWeight::get().reads(7_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
     fn restake() -> Weight {
-        Weight::from_parts(54_542_000, 0)
+        Weight::from_parts(52_969_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn withdraw() -> Weight {
-        Weight::from_parts(117_180_000, 0)
+        Weight::from_parts(101_791_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn claim_quota(l: u32) -> Weight {
-        Weight::from_parts(104_671_201, 0)
-            .saturating_add(Weight::from_parts(5_515_996, 0).saturating_mul(l.into()))
+        Weight::from_parts(100_978_023, 0)
+            .saturating_add(Weight::from_parts(5_538_295, 0).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(7_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
-    fn first_touches(t: u32, l: u32) -> Weight {
-        Weight::from_parts(13_863_493, 0)
-            .saturating_add(Weight::from_parts(64_264_402, 0).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(5_316_846, 0).saturating_mul(l.into()))
-            .saturating_add(ParityDbWeight::get().reads(6_u64).saturating_mul(t.into()))
+    fn first_touches(t: u32, b: u32, l: u32) -> Weight {
+        Weight::from_parts(27_674_710, 0)
+            .saturating_add(Weight::from_parts(46_180_792, 0).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(62_912_239, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(5_253_683, 0).saturating_mul(l.into()))
+            .saturating_add(ParityDbWeight::get().reads(4_u64).saturating_mul(t.into()))
+            .saturating_add(ParityDbWeight::get().reads(6_u64).saturating_mul(b.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
-            .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(t.into()))
+            .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(b.into()))
     }
     fn claim_rewards() -> Weight {
-        Weight::from_parts(76_633_000, 0)
+        Weight::from_parts(73_648_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn transfer_quota() -> Weight {
-        Weight::from_parts(58_120_000, 0)
+        Weight::from_parts(52_989_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn set_epoch_duration() -> Weight {
-        Weight::from_parts(10_750_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+        Weight::from_parts(10_300_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn set_parameters() -> Weight {
-        Weight::from_parts(11_512_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+        Weight::from_parts(11_532_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn on_initialize_idle() -> Weight {
-        Weight::from_parts(16_431_000, 0)
+        Weight::from_parts(16_410_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn on_initialize_roll() -> Weight {
-        Weight::from_parts(60_433_000, 0)
+        Weight::from_parts(59_723_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
