@@ -88,8 +88,9 @@ impl<T: Config> Pallet<T> {
         let mut provider = Self::settling_provider(&who)?;
         Self::ensure_shape(batch)?;
         provider.next_sequence = Self::sequence_after(&provider, batch.sequence)?;
-        Self::count_batch(&mut provider, T::Quota::current_epoch(), batch.epoch)?;
-        Ok(BatchSettlement::begin(who, provider, batch.epoch))
+        let now = T::Quota::current_epoch();
+        Self::count_batch(&mut provider, now, batch.epoch)?;
+        Ok(BatchSettlement::begin(who, provider, batch.epoch, now))
     }
 
     /// What a batch costs at most: every group is the first to touch a ledger.
@@ -141,13 +142,13 @@ fn beside_the_call(weight: fn(u32) -> Weight, count: u32) -> Weight {
 }
 
 impl<T: Config> BatchSettlement<T> {
-    fn begin(who: T::AccountId, provider: Provider, epoch: EpochIndex) -> Self {
+    fn begin(who: T::AccountId, provider: Provider, epoch: EpochIndex, now: EpochIndex) -> Self {
         Self {
             prices: PriceList::new(who.clone(), epoch),
             who,
             provider,
             epoch,
-            now: T::Quota::current_epoch(),
+            now,
             block: frame_system::Pallet::<T>::block_number(),
             charged: Diem::ZERO,
             receipts: 0,
