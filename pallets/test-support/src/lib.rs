@@ -53,6 +53,17 @@ impl Access {
         Self { read: read.filter(is_of_a_call).collect(), written: written.filter(is_of_a_call).collect() }
     }
 
+    /// What a call reads and writes: the same, without the items of the keys that `of_every_block` gives, which are in the weight of each
+    /// block too.
+    pub fn of_call<R, Keys: AsRef<[Vec<u8>]>>(
+        chain: &mut TestExternalities,
+        of_every_block: impl FnOnce() -> Keys,
+        call: impl FnOnce() -> R,
+    ) -> Self {
+        let keys = chain.execute_with(of_every_block);
+        Self::of(chain, call).without(keys.as_ref())
+    }
+
     /// The same without the items of these keys.
     pub fn without(mut self, keys: &[Vec<u8>]) -> Self {
         self.read.retain(|key| !keys.contains(key));

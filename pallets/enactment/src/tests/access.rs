@@ -14,10 +14,8 @@ fn no_call_reads_or_writes_more_than_its_weight_says() {
             Text::of(frame_system::Call::<Test>::remark { remark: vec![1; 5_000] }).note().whitelist();
         let text = ready();
         text.enact(3, 20).unwrap();
-        System::reset_events();
         (text, other)
     });
-    chain.commit_all().unwrap();
     let mut check = |weight: &dyn Fn() -> Weight, call: &dyn Fn() -> DispatchResult| {
         let count = Access::of(&mut chain, || call().unwrap()).count();
         let weight = declared(weight);

@@ -16,8 +16,7 @@ const OFFERED: u128 = 4;
 
 /// What a call reads and writes, without what is in the weight of each block.
 fn access<R>(chain: &mut sp_io::TestExternalities, call: impl FnOnce() -> R) -> Access {
-    let of_every_block = chain.execute_with(Staking::keys_of_every_block);
-    Access::of(chain, call).without(&of_every_block)
+    Access::of_call(chain, Staking::keys_of_every_block, call)
 }
 
 /// A chain with an offer by each of many sellers, the first by number zero, and then an offer of a lease by the usual seller; those
@@ -35,9 +34,7 @@ fn chain() -> sp_io::TestExternalities {
             offer(seller, OFFERED, 1);
         });
         offer_lease(VVV, VVV, None);
-        System::reset_events();
     });
-    chain.commit_all().unwrap();
     chain
 }
 
@@ -124,6 +121,5 @@ fn no_call_reads_or_writes_more_than_its_weight_says() {
         || outcome(Market::take_lease(signed(OTHER), lease)),
     );
     chain.execute_with(|| next_epochs(1));
-    chain.commit_all().unwrap();
     check(&mut chain, Weights::clear_offer, || Market::clear_offer(signed(OTHER), OfferId(0)));
 }

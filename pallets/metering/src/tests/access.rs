@@ -13,8 +13,7 @@ use sp_runtime::DispatchError;
 
 /// What a call reads and writes, without what is in the weight of each block.
 fn access<R>(chain: &mut sp_io::TestExternalities, call: impl FnOnce() -> R) -> Access {
-    let of_every_block = chain.execute_with(Staking::keys_of_every_block);
-    Access::of(chain, call).without(&of_every_block)
+    Access::of_call(chain, Staking::keys_of_every_block, call)
 }
 
 /// What a call is charged for in the end. `chain` stays as it was.
@@ -48,9 +47,7 @@ fn chain() -> sp_io::TestExternalities {
             assert_ok!(Metering::open_budget(signed(owner), signing::by_voucher(10), None, delegate));
         }
         next_epochs(3);
-        System::reset_events();
     });
-    chain.commit_all().unwrap();
     chain
 }
 
@@ -108,7 +105,6 @@ fn vouchers_read_and_write_once_what_they_share() {
 fn vouchers_that_are_rejected_write_nothing() {
     let mut chain = chain();
     chain.execute_with(|| settle_vouchers(20).unwrap());
-    chain.commit_all().unwrap();
     // The provider and the budgets.
     let again = access(&mut chain, || settle_vouchers(20).unwrap());
     assert_eq!(again.count(), Count { reads: 1 + 20, writes: 0 });
@@ -123,9 +119,7 @@ fn groups_that_are_rejected_write_nothing() {
             assert_ok!(Metering::close_budget(signed(owner), owner, BudgetId(0)));
         }
         next_epochs(1);
-        System::reset_events();
     });
-    chain.commit_all().unwrap();
     let of_groups = access(&mut chain, || settle(20, 50).unwrap()).under(Budgets::<Test>::final_prefix());
     assert_eq!(of_groups, Count { reads: 20, writes: 0 });
     assert_covered(&mut chain, || settle(20, 50));
@@ -146,9 +140,7 @@ fn a_batch_reads_and_removes_two_roots_that_expired_and_writes_its_own() {
             assert_ok!(settle(1, 1));
         }
         next_epochs(3);
-        System::reset_events();
     });
-    chain.commit_all().unwrap();
     let of_roots = access(&mut chain, || settle(1, 1).unwrap()).under(Batches::<Test>::final_prefix());
     assert_eq!(of_roots, Count { reads: 2, writes: 3 });
     assert_covered(&mut chain, || settle(1, 1));
@@ -177,7 +169,6 @@ fn a_call_that_is_refused_is_charged_for_what_it_looked_at() {
 fn a_dispute_reads_and_writes_what_its_weight_says() {
     let mut chain = chain();
     let (_, proof) = chain.execute_with(evidence::cheat);
-    chain.commit_all().unwrap();
     let weight = chain.execute_with(|| declared(|| Metering::weight_of_dispute(&proof)));
     let accesses = access(&mut chain, || evidence::dispute(STRANGER, proof).unwrap());
     // The provider, the batch, the keys, the parameters and the total capacity; a second batch where there is one.
