@@ -334,13 +334,16 @@ pub mod pallet {
         /// - Errors: [`Error::ZeroAmount`], [`Error::BelowMinimumStake`], and `Token.FundsUnavailable` where the account's
         ///   free balance, less the existential deposit, does not cover the amount.
         /// - Event: [`Event::Staked`].
-        /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
+        /// - Cost: by the chunks that are unlocking, and more on the account's first touch in an epoch: what is not needed of the worst is
+        ///   given back.
         #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::stake().saturating_add(Pallet::<T>::max_touch_weight(1)))]
+        #[pallet::weight(T::WeightInfo::stake(T::MaxUnlockingChunks::get())
+            .saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn stake(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let cost = T::WeightInfo::stake().saturating_add(Self::touch_weight(&who));
-            charged(cost, Self::do_stake(&who, amount))
+            let stake = Self::stake_of(&who);
+            let cost = T::WeightInfo::stake(stake.chunks()).saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_stake(&who, stake, amount))
         }
 
         /// Unstake VVV. It weighs until the end of this epoch, stays on hold for `parameters.unbondingEpochs` epochs, and
@@ -353,16 +356,20 @@ pub mod pallet {
         /// - Errors: [`Error::ZeroAmount`], [`Error::InsufficientStake`], [`Error::RemainderBelowMinimum`],
         ///   [`Error::TooManyUnlockingChunks`], [`Error::WeightLeasedOut`].
         /// - Events: [`Event::Unstaked`]; before it [`Event::Withdrawn`] where something had matured.
-        /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
+        /// - Cost: by the chunks that are unlocking, and more where something is released and on the account's first touch in an epoch:
+        ///   what is not needed of the worst is given back.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::unstake().saturating_add(Pallet::<T>::max_touch_weight(1)))]
+        #[pallet::weight(T::WeightInfo::unstake(T::MaxUnlockingChunks::get())
+            .saturating_add(T::WeightInfo::release())
+            .saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn unstake(
             origin: OriginFor<T>,
             #[pallet::compact] amount: Balance,
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let cost = T::WeightInfo::unstake().saturating_add(Self::touch_weight(&who));
-            charged(cost, Self::do_unstake(&who, amount))
+            let stake = Self::stake_of(&who);
+            let cost = Self::unstake_weight(&stake).saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_unstake(&who, stake, amount))
         }
 
         /// Stake VVV again that is unlocking. It weighs from the next epoch on; what would mature last is taken first.
@@ -370,16 +377,19 @@ pub mod pallet {
         /// - Origin: signed by the staker.
         /// - Errors: [`Error::ZeroAmount`], [`Error::NotUnlocking`], [`Error::BelowMinimumStake`].
         /// - Event: [`Event::Restaked`].
-        /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
+        /// - Cost: by the chunks that are unlocking, and more on the account's first touch in an epoch: what is not needed of the worst is
+        ///   given back.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::restake().saturating_add(Pallet::<T>::max_touch_weight(1)))]
+        #[pallet::weight(T::WeightInfo::restake(T::MaxUnlockingChunks::get())
+            .saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn restake(
             origin: OriginFor<T>,
             #[pallet::compact] amount: Balance,
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let cost = T::WeightInfo::restake().saturating_add(Self::touch_weight(&who));
-            charged(cost, Self::do_restake(&who, amount))
+            let stake = Self::stake_of(&who);
+            let cost = T::WeightInfo::restake(stake.chunks()).saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_restake(&who, stake, amount))
         }
 
         /// Release the VVV of an account that was unstaked and has matured, and remove its ledger if nothing keeps it. Rewards that
@@ -388,13 +398,16 @@ pub mod pallet {
         /// - Origin: signed by anyone.
         /// - Errors: [`Error::NothingToWithdraw`].
         /// - Events: [`Event::Withdrawn`] where something had matured, [`Event::LedgerRemoved`] where nothing is left.
-        /// - Cost: constant, and more on the account's first touch in an epoch: what is not needed of that is given back.
+        /// - Cost: by the chunks that are unlocking, and more where something is released and on the account's first touch in an epoch:
+        ///   what is not needed of the worst is given back.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::withdraw().saturating_add(Pallet::<T>::max_touch_weight(1)))]
+        #[pallet::weight(T::WeightInfo::withdraw(T::MaxUnlockingChunks::get())
+            .saturating_add(Pallet::<T>::max_touch_weight(1)))]
         pub fn withdraw(origin: OriginFor<T>, who: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
-            let cost = T::WeightInfo::withdraw().saturating_add(Self::touch_weight(&who));
-            charged(cost, Self::do_withdraw(&who))
+            let stake = Self::stake_of(&who);
+            let cost = Self::withdraw_weight(&stake).saturating_add(Self::touch_weight(&who));
+            charged(cost, Self::do_withdraw(&who, stake))
         }
 
         /// Write an account's grant to its ledger. Any other touch does the same: nobody has to claim to use a quota.

@@ -2,7 +2,7 @@
 
 use crate::{
     types::StakeRefusal, Config, CurrentEpoch, Error, Event, HoldReason, Pallet, Parameters, StakeAccount,
-    Stakes, TotalWeight,
+    Stakes, TotalWeight, WeightInfo,
 };
 use diem_primitives::{Balance, EpochIndex, EpochSeries};
 use frame_support::{
@@ -11,6 +11,7 @@ use frame_support::{
         fungible::{InspectHold, MutateHold},
         tokens::Precision,
     },
+    weights::Weight,
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -18,12 +19,12 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 pub(crate) type StakeOf<T> = StakeAccount<<T as Config>::MaxUnlockingChunks>;
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn do_stake(who: &T::AccountId, amount: Balance) -> DispatchResult {
+    /// Stakes `amount` more, where the account has `stake`.
+    pub(crate) fn do_stake(who: &T::AccountId, mut stake: StakeOf<T>, amount: Balance) -> DispatchResult {
         ensure!(amount > 0, Error::<T>::ZeroAmount);
         let now = CurrentEpoch::<T>::get();
         let reason = HoldReason::Stake.into();
         T::Currency::ensure_can_hold(&reason, who, amount)?;
-        let mut stake = Self::stake_of(who, now);
         stake.stake(now, amount, Parameters::<T>::get().min_stake).map_err(refusal::<T>)?;
         let total = Self::total_with(now, |total| total.checked_add(amount))?;
         let touched = Self::touched_or_new(who);
@@ -36,13 +37,13 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_unstake(who: &T::AccountId, amount: Balance) -> DispatchResult {
+    /// Unstakes `amount`, where the account has `stake`.
+    pub(crate) fn do_unstake(who: &T::AccountId, mut stake: StakeOf<T>, amount: Balance) -> DispatchResult {
         ensure!(amount > 0, Error::<T>::ZeroAmount);
         let now = CurrentEpoch::<T>::get();
         let parameters = Parameters::<T>::get();
         // It never comes free in an epoch in which it still weighs.
         let matures_at = now.saturating_add(parameters.unbonding_epochs.max(1));
-        let mut stake = Self::stake_of(who, now);
         let matured = stake.take_matured(now);
         stake.unstake(now, amount, matures_at, parameters.min_stake).map_err(refusal::<T>)?;
         let total = Self::total_with(now, |total| total.checked_sub(amount))?;
@@ -58,10 +59,10 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_restake(who: &T::AccountId, amount: Balance) -> DispatchResult {
+    /// Stakes `amount` again, where the account has `stake`.
+    pub(crate) fn do_restake(who: &T::AccountId, mut stake: StakeOf<T>, amount: Balance) -> DispatchResult {
         ensure!(amount > 0, Error::<T>::ZeroAmount);
         let now = CurrentEpoch::<T>::get();
-        let mut stake = Self::stake_of(who, now);
         stake.restake(now, amount, Parameters::<T>::get().min_stake).map_err(refusal::<T>)?;
         let total = Self::total_with(now, |total| total.checked_add(amount))?;
         let touched = Self::touched_or_new(who);
@@ -73,9 +74,9 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_withdraw(who: &T::AccountId) -> DispatchResult {
+    /// Releases what has matured, where the account has `stake`.
+    pub(crate) fn do_withdraw(who: &T::AccountId, mut stake: StakeOf<T>) -> DispatchResult {
         let now = CurrentEpoch::<T>::get();
-        let mut stake = Self::stake_of(who, now);
         let matured = stake.take_matured(now);
         let touched = Self::touched(who);
         let stake_ends = stake.is_empty(now);
@@ -98,7 +99,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn stake_at_genesis(who: &T::AccountId, amount: Balance) -> DispatchResult {
         let genesis = EpochIndex(0);
         T::Currency::hold(&HoldReason::Stake.into(), who, amount)?;
-        let mut stake = Self::stake_of(who, genesis);
+        let mut stake = Self::stake_of(who);
         stake.weight.set_next(genesis, amount);
         TotalWeight::<T>::put(Self::total_with(genesis, |total| total.checked_add(amount))?);
         Stakes::<T>::insert(who, stake);
@@ -108,8 +109,26 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The account's stake, or an empty one.
-    pub(crate) fn stake_of(who: &T::AccountId, now: EpochIndex) -> StakeOf<T> {
-        Stakes::<T>::get(who).unwrap_or_else(|| StakeAccount::new(now))
+    pub(crate) fn stake_of(who: &T::AccountId) -> StakeOf<T> {
+        Stakes::<T>::get(who).unwrap_or_else(|| StakeAccount::new(CurrentEpoch::<T>::get()))
+    }
+
+    /// What it takes to unstake of a stake: what has matured is released by the way.
+    pub(crate) fn unstake_weight(stake: &StakeOf<T>) -> Weight {
+        let unstake = T::WeightInfo::unstake(stake.chunks());
+        if stake.matured(CurrentEpoch::<T>::get()) == 0 {
+            return unstake;
+        }
+        unstake.saturating_add(T::WeightInfo::release())
+    }
+
+    /// What it takes to withdraw from a stake: nothing is released where nothing has matured.
+    pub(crate) fn withdraw_weight(stake: &StakeOf<T>) -> Weight {
+        let withdraw = T::WeightInfo::withdraw(stake.chunks());
+        if stake.matured(CurrentEpoch::<T>::get()) == 0 {
+            return withdraw.saturating_sub(T::WeightInfo::release());
+        }
+        withdraw
     }
 
     /// The total weight with `change` made to what it is from the next epoch on.
@@ -124,7 +143,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Frees what has matured, if anything has.
-    fn release(who: &T::AccountId, matured: Balance) -> DispatchResult {
+    pub(crate) fn release(who: &T::AccountId, matured: Balance) -> DispatchResult {
         if matured == 0 {
             return Ok(());
         }

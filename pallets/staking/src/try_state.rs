@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
             let ledger = Ledgers::<T>::get(&who).ok_or("9: a book of leases has no ledger")?;
             ensure!(!book.is_empty() && ledger.leases == book.len(), "9: a ledger counts other leases");
             for epoch in [now, now.next()] {
-                let own = Self::stake_of(&who, now).weight_at(epoch);
+                let own = Self::stake_of(&who).weight_at(epoch);
                 ensure!(book.leased_out(epoch) <= own, "5: more weight is out than there is");
             }
             for lease in book.outgoing.iter().filter(|lease| lease.until > now) {

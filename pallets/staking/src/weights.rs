@@ -3,7 +3,7 @@
 //! What each function measures is said where its benchmark is. Proof sizes are zero on purpose: a block of a solochain is checked by full
 //! nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
+//! Date: 2026-11-25; `stake`, `unstake`, `restake`, `withdraw` and `release` 2026-11-27, on Linux 6.18.44-fc-v669.
 //! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
 //! Versions: diem-node 0.1.0-fa972302f89, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
 //! Steps: 20, repeats: 10, execution: Compiled.
@@ -25,13 +25,23 @@ use frame_support::{
 /// Weights of calls, hooks and parts of them.
 pub trait WeightInfo {
     /// Weight of `stake`.
-    fn stake() -> Weight;
+    ///
+    /// `c` was measured from 0 to 32.
+    fn stake(c: u32) -> Weight;
     /// Weight of `unstake`.
-    fn unstake() -> Weight;
+    ///
+    /// `c` was measured from 0 to 31.
+    fn unstake(c: u32) -> Weight;
     /// Weight of `restake`.
-    fn restake() -> Weight;
+    ///
+    /// `c` was measured from 1 to 32.
+    fn restake(c: u32) -> Weight;
     /// Weight of `withdraw`.
-    fn withdraw() -> Weight;
+    ///
+    /// `c` was measured from 1 to 32.
+    fn withdraw(c: u32) -> Weight;
+    /// Weight of `release`.
+    fn release() -> Weight;
     /// Weight of `claim_quota`.
     ///
     /// `l` was measured from 1 to 32.
@@ -62,50 +72,62 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+    // Storage: `VvvStaking::Stakes` (r:1 w:1)
     // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
-    // Storage: `VvvStaking::Stakes` (r:1 w:1)
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
-    fn stake() -> Weight {
-        // At least 124_183 ns.
-        Weight::from_parts(127_189_000, 0)
+    fn stake(c: u32) -> Weight {
+        // At least 94_540 ns.
+        Weight::from_parts(98_326_365, 0)
+            // Standard error: 4_442 ps.
+            .saturating_add(Weight::from_parts(37_618, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
+    // Storage: `VvvStaking::Stakes` (r:1 w:1)
     // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
-    // Storage: `VvvStaking::Stakes` (r:1 w:1)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
     // Storage: `VvvStaking::Leases` (r:1 w:0)
-    // Storage: `System::Account` (r:1 w:1)
-    // Storage: `Balances::Holds` (r:1 w:1)
-    fn unstake() -> Weight {
-        // At least 119_775 ns.
-        Weight::from_parts(122_429_000, 0)
-            .saturating_add(T::DbWeight::get().reads(7_u64))
-            .saturating_add(T::DbWeight::get().writes(5_u64))
+    fn unstake(c: u32) -> Weight {
+        // At least 40_410 ns.
+        Weight::from_parts(45_614_300, 0)
+            .saturating_add(T::DbWeight::get().reads(5_u64))
+            .saturating_add(T::DbWeight::get().writes(3_u64))
     }
-    // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `VvvStaking::Stakes` (r:1 w:1)
+    // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
-    fn restake() -> Weight {
-        // At least 51_086 ns.
-        Weight::from_parts(52_969_000, 0)
+    fn restake(c: u32) -> Weight {
+        // At least 35_042 ns.
+        Weight::from_parts(37_874_102, 0)
+            // Standard error: 4_146 ps.
+            .saturating_add(Weight::from_parts(40_723, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
-    // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `VvvStaking::Stakes` (r:1 w:1)
+    // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
-    fn withdraw() -> Weight {
-        // At least 99_787 ns.
-        Weight::from_parts(101_791_000, 0)
+    fn withdraw(c: u32) -> Weight {
+        // At least 72_137 ns.
+        Weight::from_parts(75_343_993, 0)
+            // Standard error: 3_441 ps.
+            .saturating_add(Weight::from_parts(46_039, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
+    }
+    // Storage: `System::Account` (r:1 w:1)
+    // Storage: `Balances::Holds` (r:1 w:1)
+    fn release() -> Weight {
+        // At least 45_988 ns.
+        Weight::from_parts(47_961_000, 0)
+            .saturating_add(T::DbWeight::get().reads(2_u64))
+            .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `VvvStaking::Leases` (r:1 w:1)
@@ -195,25 +217,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// For tests, with the SDK's costs of ParityDb.
 impl WeightInfo for () {
-    fn stake() -> Weight {
-        Weight::from_parts(127_189_000, 0)
+    fn stake(c: u32) -> Weight {
+        Weight::from_parts(98_326_365, 0)
+            .saturating_add(Weight::from_parts(37_618, 0).saturating_mul(c.into()))
             .saturating_add(ParityDbWeight::get().reads(6_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
-    fn unstake() -> Weight {
-        Weight::from_parts(122_429_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(7_u64))
-            .saturating_add(ParityDbWeight::get().writes(5_u64))
+    fn unstake(c: u32) -> Weight {
+        Weight::from_parts(45_614_300, 0)
+            .saturating_add(ParityDbWeight::get().reads(5_u64))
+            .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
-    fn restake() -> Weight {
-        Weight::from_parts(52_969_000, 0)
+    fn restake(c: u32) -> Weight {
+        Weight::from_parts(37_874_102, 0)
+            .saturating_add(Weight::from_parts(40_723, 0).saturating_mul(c.into()))
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
-    fn withdraw() -> Weight {
-        Weight::from_parts(101_791_000, 0)
+    fn withdraw(c: u32) -> Weight {
+        Weight::from_parts(75_343_993, 0)
+            .saturating_add(Weight::from_parts(46_039, 0).saturating_mul(c.into()))
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
+    }
+    fn release() -> Weight {
+        Weight::from_parts(47_961_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(2_u64))
+            .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn claim_quota(l: u32) -> Weight {
         Weight::from_parts(100_978_023, 0)

@@ -19,10 +19,16 @@ fn count(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Count {
     Access::of(chain, work).count()
 }
 
-/// The same, without what is in the weight of each block.
-fn count_of_call(chain: &mut sp_io::TestExternalities, work: impl FnOnce()) -> Count {
-    let of_every_block = chain.execute_with(Staking::keys_of_every_block);
-    Access::of(chain, work).without(&of_every_block).count()
+/// What a call reads and writes, without what is in the weight of each block.
+fn access(chain: &mut sp_io::TestExternalities, call: impl FnOnce()) -> Access {
+    Access::of_call(chain, Staking::keys_of_every_block, call)
+}
+
+/// What it reads and writes to touch ledgers, without the ledgers themselves: those are in the weights of the calls that touch them.
+fn count_of_touches(chain: &mut sp_io::TestExternalities, accounts: &[AccountId]) -> Count {
+    let touch = || accounts.iter().for_each(|who| Staking::write_ledger(who, Staking::touched(who).unwrap()));
+    let ledgers: Vec<_> = accounts.iter().map(Ledgers::<Test>::hashed_key_for).collect();
+    access(chain, touch).without(&ledgers).count()
 }
 
 /// A chain in its third epoch with `stakers` stakers, at the moment when the epoch is over.
@@ -43,9 +49,7 @@ fn chain_with(stakers: u32) -> sp_io::TestExternalities {
         MostPerDiem::set(&VVV);
         next_epochs(7);
         Timestamp::set_timestamp(Staking::epoch_ends_at());
-        System::reset_events();
     });
-    chain.commit_all().unwrap();
     chain
 }
 
@@ -80,10 +84,7 @@ fn a_debit_reads_and_writes_the_ledger_once() {
         let debited = Staking::with_window(&1_000, epoch, |window| window.debit_shared(Diem(1)));
         assert_eq!(debited, Some(Ok(())));
     };
-    chain.execute_with(|| {
-        debit();
-        System::reset_events();
-    });
+    chain.execute_with(debit);
     assert_eq!(count(&mut chain, debit), Count { reads: 2, writes: 1 });
 }
 
@@ -114,9 +115,7 @@ fn chain_at_its_worst(ended: u32) -> sp_io::TestExternalities {
             Staking::write_ledger(&who, touched);
         }
         next_epochs(70);
-        System::reset_events();
     });
-    chain.commit_all().unwrap();
     chain
 }
 
@@ -124,14 +123,15 @@ fn chain_at_its_worst(ended: u32) -> sp_io::TestExternalities {
 fn no_call_reads_or_writes_more_than_its_weight_says() {
     let mut chain = chain_at_its_worst(MOST_LEASES);
     let mut check = |weight: fn() -> Weight, touches: u32, call: fn() -> DispatchResult| {
-        let count = count_of_call(&mut chain, || call().unwrap());
+        let count = access(&mut chain, || call().unwrap()).count();
         let weight = declared(|| weight().saturating_add(Staking::max_touch_weight(touches)));
         assert!(weight.covers(count), "{count:?} of {weight:?}");
     };
-    check(Weights::stake, 1, || outcome(Staking::stake(signed(ALICE), VVV)));
-    check(Weights::unstake, 1, || outcome(Staking::unstake(signed(ALICE), VVV)));
-    check(Weights::restake, 1, || outcome(Staking::restake(signed(ALICE), VVV)));
-    check(Weights::withdraw, 1, || outcome(Staking::withdraw(signed(ALICE), ALICE)));
+    check(|| Weights::stake(1), 1, || outcome(Staking::stake(signed(ALICE), VVV)));
+    let unstake = || Weights::unstake(1) + Weights::release();
+    check(unstake, 1, || outcome(Staking::unstake(signed(ALICE), VVV)));
+    check(|| Weights::restake(1), 1, || outcome(Staking::restake(signed(ALICE), VVV)));
+    check(|| Weights::withdraw(1), 1, || outcome(Staking::withdraw(signed(ALICE), ALICE)));
     let claim_quota = || Weights::claim_quota(MOST_LEASES);
     check(claim_quota, 0, || outcome(Staking::claim_quota(signed(ALICE), ALICE)));
     check(Weights::claim_rewards, 1, || outcome(Staking::claim_rewards(signed(ALICE), ALICE)));
@@ -141,18 +141,27 @@ fn no_call_reads_or_writes_more_than_its_weight_says() {
 }
 
 #[test]
+fn what_is_released_is_in_the_weight_only_where_it_is() {
+    let mut chain = chain_at_its_worst(0);
+    let unstake = || outcome(Staking::unstake(signed(ALICE), VVV)).unwrap();
+    chain.execute_with(|| outcome(Staking::claim_quota(signed(ALICE), ALICE)).unwrap());
+    for releases in [true, false] {
+        let weight = chain.execute_with(|| {
+            let stake = Staking::stake_of(&ALICE);
+            declared(|| Staking::unstake_weight(&stake))
+        });
+        assert_eq!(access(&mut chain, unstake).count(), weight, "{releases}");
+        chain.execute_with(unstake);
+    }
+}
+
+#[test]
 fn first_touches_read_and_write_as_many_items_as_their_weight_says() {
     for ended in [1, 2, MOST_LEASES] {
         let mut chain = chain_at_its_worst(ended);
         for accounts in [&[ALICE][..], &[ALICE, BOB]] {
             let ledgers = accounts.len() as u32;
-            let touch = || {
-                accounts.iter().for_each(|who| Staking::write_ledger(who, Staking::touched(who).unwrap()));
-            };
-            let keys: Vec<_> = accounts.iter().map(Ledgers::<Test>::hashed_key_for).collect();
-            let of_every_block = chain.execute_with(Staking::keys_of_every_block);
-            // The ledgers themselves are in the weights of the calls that touch them.
-            let count = Access::of(&mut chain, touch).without(&keys).without(&of_every_block).count();
+            let count = count_of_touches(&mut chain, accounts);
             let touches = Touches { ledgers, books: ledgers, ended_leases: ledgers * ended };
             assert_eq!(declared(|| Staking::weight_of_touches(touches)), count, "{touches:?}");
         }
@@ -161,11 +170,7 @@ fn first_touches_read_and_write_as_many_items_as_their_weight_says() {
 
 #[test]
 fn a_first_touch_after_which_no_book_is_written_is_charged_for_none() {
-    let mut chain = chain_at_its_worst(0);
-    let keys = [Ledgers::<Test>::hashed_key_for(ALICE)];
-    let touch = || Staking::write_ledger(&ALICE, Staking::touched(&ALICE).unwrap());
-    let of_every_block = chain.execute_with(Staking::keys_of_every_block);
-    let count = Access::of(&mut chain, touch).without(&keys).without(&of_every_block).count();
+    let count = count_of_touches(&mut chain_at_its_worst(0), &[ALICE]);
     let weight = declared(|| Staking::weight_of_touches(Touches { ledgers: 1, books: 1, ended_leases: 0 }));
     assert_eq!((count, weight), (Count { reads: 6, writes: 1 }, Count { reads: 6, writes: 1 }));
 }
@@ -191,9 +196,7 @@ fn a_first_touch_reads_no_leases_and_no_more_records_where_an_account_has_none()
         next_epoch();
         touch();
         next_epoch();
-        System::reset_events();
     });
-    chain.commit_all().unwrap();
     // The epoch, its record and that of the epoch that becomes final, the stake and the ledger.
     assert_eq!(count(&mut chain, touch), Count { reads: 5, writes: 2 });
     // Up to three records more are read where nobody touched the ledger for long, and one is written.

@@ -73,6 +73,11 @@ impl<MaxChunks: Get<u32>> StakeAccount<MaxChunks> {
         self.weight.at(epoch).copied().unwrap_or_default()
     }
 
+    /// How many chunks are unlocking, matured or not.
+    pub fn chunks(&self) -> u32 {
+        u32::try_from(self.unlocking.len()).unwrap_or(u32::MAX)
+    }
+
     /// All that is unlocking, matured or not.
     pub fn unlocking_total(&self) -> Balance {
         sum(self.unlocking.iter())
