@@ -3,7 +3,7 @@
 //! What each function measures is said where its benchmark is. Proof sizes are zero on purpose: a block of a solochain is checked by full
 //! nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
+//! Date: 2026-11-25; `submit_receipts_entries` 2026-11-27, on Linux 6.18.44-fc-v669.
 //! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
 //! Versions: diem-node 0.1.0-e192eed4b41, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
 //! Steps: 20, repeats: 10, execution: Compiled.
@@ -70,6 +70,10 @@ pub trait WeightInfo {
     ///
     /// `m` was measured from 1 to 20.
     fn submit_receipts(g: u32, r: u32, m: u32) -> Weight;
+    /// Weight of `submit_receipts_entries`.
+    ///
+    /// `u` was measured from 0 to 700.
+    fn submit_receipts_entries(u: u32) -> Weight;
     /// Weight of `submit_receipts_rejected`.
     ///
     /// `g` was measured from 1 to 20.
@@ -315,6 +319,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     }
     // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `Metering::Parameters` (r:1 w:0)
+    // Storage: `Metering::Budgets` (r:1 w:1)
+    // Storage: `Metering::Models` (r:1 w:0)
+    // Storage: `Metering::Listings` (r:1 w:0)
+    // Storage: `VvvStaking::Ledgers` (r:1 w:1)
+    // Storage: `Metering::Batches` (r:0 w:1)
+    fn submit_receipts_entries(u: u32) -> Weight {
+        // At least 114_420 ns.
+        Weight::from_parts(119_465_018, 0)
+            // Standard error: 530 ps.
+            .saturating_add(Weight::from_parts(56_268, 0).saturating_mul(u.into()))
+            .saturating_add(T::DbWeight::get().reads(6_u64))
+            .saturating_add(T::DbWeight::get().writes(4_u64))
+    }
+    // Storage: `Metering::Providers` (r:1 w:1)
+    // Storage: `Metering::Parameters` (r:1 w:0)
     // Storage: `Metering::Budgets` (r:20 w:0)
     // Storage: `Metering::Models` (r:1 w:0)
     // Storage: `Metering::Listings` (r:1 w:0)
@@ -556,6 +575,12 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().reads(2_u64).saturating_mul(m.into()))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64).saturating_mul(g.into()))
+    }
+    fn submit_receipts_entries(u: u32) -> Weight {
+        Weight::from_parts(119_465_018, 0)
+            .saturating_add(Weight::from_parts(56_268, 0).saturating_mul(u.into()))
+            .saturating_add(ParityDbWeight::get().reads(6_u64))
+            .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn submit_receipts_rejected(g: u32) -> Weight {
         Weight::from_parts(61_290_705, 0)

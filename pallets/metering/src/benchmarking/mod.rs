@@ -23,8 +23,8 @@ use alloc::boxed::Box;
 use batches::batch;
 use budgets::{budget, terms, LIMIT};
 use diem_primitives::{
-    evidence::MAX_PROOF, receipt::MAX_RECEIPTS, Diem, EpochClock, EpochIndex, ModelId, ModelKind, Multiplier,
-    PLANCK_PER_UNIT,
+    evidence::MAX_PROOF, receipt::MAX_RECEIPTS, usage::MAX_USAGE_ENTRIES, Diem, EpochClock, EpochIndex,
+    ModelId, ModelKind, Multiplier, PLANCK_PER_UNIT,
 };
 use evidence::{overcharged, settled_twice};
 use frame_benchmarking::v2::*;
@@ -57,6 +57,8 @@ pub(crate) const SIGNED_WITH: SignatureKind = SignatureKind::Sr25519;
 /// what the smallest call costs is found by going back from there.
 const MOST_GROUPS: u32 = 20;
 const MOST_VOUCHERS: u32 = 32;
+/// Receipts of a batch whose usage entries are counted.
+const RECEIPTS_WITH_ENTRIES: u32 = 100;
 
 /// What benchmarks can't do by the traits of the config.
 pub trait BenchmarkHelper<AccountId, Signature> {
@@ -333,12 +335,12 @@ mod benchmarks {
         assert_last::<T>(Event::BudgetRemoved { owner, budget: id });
     }
 
-    // `g` groups, in all `r` receipts, which name `m` models.
+    // `g` groups, in all `r` receipts with all their usage entries, which name `m` models.
     #[benchmark]
     fn submit_receipts(g: Linear<1, MOST_GROUPS>, r: Linear<MOST_GROUPS, 200>, m: Linear<1, 20>) {
         open_epoch::<T>();
         let who = provider::<T>(T::MaxModelsPerProvider::get());
-        let batch = batch::<T>(&who, g, r, m);
+        let batch = batch::<T>(&who, g, r, m, r * (MAX_USAGE_ENTRIES - 1));
         let before = Providers::<T>::get(&who).unwrap().settled_in(now::<T>());
 
         #[extrinsic_call]
@@ -348,12 +350,26 @@ mod benchmarks {
         assert!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()) > before);
     }
 
+    // One group, whose receipts have in all `u` usage entries beyond the first of each. Not charged for: batches are measured with all entries.
+    #[benchmark]
+    fn submit_receipts_entries(u: Linear<0, { RECEIPTS_WITH_ENTRIES * (MAX_USAGE_ENTRIES - 1) }>) {
+        open_epoch::<T>();
+        let who = provider::<T>(T::MaxModelsPerProvider::get());
+        let batch = batch::<T>(&who, 1, RECEIPTS_WITH_ENTRIES, 1, u);
+        let before = Providers::<T>::get(&who).unwrap().settled_in(now::<T>());
+
+        #[extrinsic_call]
+        submit_receipts(RawOrigin::Signed(who.clone()), batch);
+
+        assert!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()) > before);
+    }
+
     // `g` groups of one receipt each, whose budgets are looked up, and which then have no price.
     #[benchmark]
     fn submit_receipts_rejected(g: Linear<1, MOST_GROUPS>) {
         open_epoch::<T>();
         let who = provider::<T>(T::MaxModelsPerProvider::get());
-        let batch = batch::<T>(&who, g, g, 1);
+        let batch = batch::<T>(&who, g, g, 1, g * (MAX_USAGE_ENTRIES - 1));
         stop_serving_all::<T>(&who);
         let before = Providers::<T>::get(&who).unwrap().settled_in(now::<T>());
 
