@@ -1,4 +1,4 @@
-import type { Receipt, ReceiptGroup, Signer } from '../../../clients/ts/index.ts';
+import type { Receipt, ReceiptGroup, Signer, Usage } from '../../../clients/ts/index.ts';
 import type { TestChain } from '../../../tests/support/chain.ts';
 import { receipt, tokens } from '../../../tests/support/economy.ts';
 import type { Signed } from '../blocks.ts';
@@ -11,6 +11,12 @@ const MOST = 1_000;
 const BATCHES = 5;
 
 const FEW = tokens(30, 10);
+/** All kinds of tokens that the model is charged for. */
+const OF_ALL_KINDS: Usage = [
+  ...FEW,
+  { dimension: 'CachedInputTokens', units: 20 },
+  { dimension: 'ReasoningTokens', units: 10 },
+];
 /** A model that nobody has registered. */
 const NO_MODEL = 4_242;
 /** More than any budget pays for. */
@@ -77,6 +83,10 @@ function charged(chain: TestChain, users: Signer[]): Workload[] {
       name: `metering.submitReceipts, 1,000 in ${groups(size)}`,
       calls: () => thousand(size),
     })),
+    {
+      name: `metering.submitReceipts, 1,000 in ${groups(1)}, ${OF_ALL_KINDS.length} usage entries each`,
+      calls: () => thousand(1, OF_ALL_KINDS),
+    },
     {
       name: 'metering.submitReceipts, 1,000 in 20 groups, none fits',
       calls: () => thousand(20, TOO_MANY),
