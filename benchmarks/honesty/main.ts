@@ -19,7 +19,7 @@ import { isHonest, markdown, type Row } from './table.ts';
 import { namedUsers, workloads } from './workloads/index.ts';
 
 const quick = process.argv.includes('--quick');
-const [count, repeat] = quick ? [40, 2] : [100, 10];
+const [count, repeat] = quick ? [40, 1] : [100, 4];
 const results = `../results/${quick ? 'quick/' : ''}honesty.md`;
 
 /** An epoch of an hour: none ends while calls are being signed. */
@@ -65,6 +65,6 @@ const file = fileURLToPath(new URL(results, import.meta.url));
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, text);
 console.log(text);
-const dishonest = rows.filter((row) => !isHonest(row));
+const dishonest = rows.filter((row) => !isHonest(row, ofEmpty));
 for (const { name } of dishonest) console.error(`the ratio of '${name}' is out of bounds`);
 process.exitCode = dishonest.length === 0 ? 0 : 1;
