@@ -7,8 +7,8 @@ use crate::{
     Config, Error, Event, Pallet, Providers, WeightInfo,
 };
 use diem_primitives::{charged, Balance, Emission, EpochClock, EpochIndex};
-use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, traits::Get};
-use sp_runtime::DispatchResult;
+use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, traits::Get, weights::Weight};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_claim_earnings(who: &T::AccountId) -> DispatchResultWithPostInfo {
@@ -37,8 +37,22 @@ impl<T: Config> Pallet<T> {
         epochs
     }
 
+    /// Credits what has become final, issues it, and gives what that costs beside the provider's record and its account.
+    pub(crate) fn pay_earnings(
+        who: &T::AccountId,
+        provider: &mut Provider,
+        now: EpochIndex,
+    ) -> Result<Weight, DispatchError> {
+        let looked_up = Self::credit_earnings(who, provider, now);
+        if looked_up == 0 && provider.earnings == 0 {
+            return Ok(Weight::zero());
+        }
+        Self::issue_earnings(who, provider)?;
+        Ok(T::WeightInfo::pay_earnings(looked_up))
+    }
+
     /// Issues what is credited, if anything.
-    pub(crate) fn issue_earnings(who: &T::AccountId, provider: &mut Provider) -> DispatchResult {
+    fn issue_earnings(who: &T::AccountId, provider: &mut Provider) -> DispatchResult {
         let amount = core::mem::take(&mut provider.earnings);
         if amount > 0 {
             T::Emission::issue(who, amount)?;

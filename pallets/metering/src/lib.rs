@@ -85,7 +85,6 @@ pub mod weights;
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{
-        batches::CLEARED_PER_CALL,
         genesis::{GenesisModel, GenesisProvider},
         types::{self, BatchRecord, Budget, Listing, Metadata, MeteringParameters, Model, Provider},
         WeightInfo,
@@ -562,9 +561,10 @@ pub mod pallet {
         /// - Errors: [`Error::UnknownProvider`], [`Error::NothingToWithdraw`], [`Error::BondNotFree`].
         /// - Event: [`Event::BondWithdrawn`]; where the provider goes also [`Event::EarningsClaimed`] if it had earned anything, and
         ///   [`Event::ProviderRemoved`]; or only [`Event::BatchRootsCleared`] where the call is to be made again.
-        /// - Cost: grows with the models on the provider's list and with the roots that are removed; what was not needed is given back.
+        /// - Cost: constant where the provider stays; else grows with the models on its list, the roots that are removed, and the epochs that
+        ///   it is paid for. What was not needed is given back.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::withdraw_bond(T::MaxModelsPerProvider::get(), CLEARED_PER_CALL))]
+        #[pallet::weight(Pallet::<T>::max_withdrawal_weight())]
         pub fn withdraw_bond(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResultWithPostInfo {
             ensure_signed(origin)?;
             Self::do_withdraw_bond(provider)

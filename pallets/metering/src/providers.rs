@@ -11,6 +11,7 @@ use frame_support::{
     dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo, WithPostDispatchInfo},
     ensure,
     traits::{fungible::MutateHold, tokens::Precision, Get},
+    weights::Weight,
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, TokenError};
 
@@ -65,17 +66,24 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_withdraw_bond(who: T::AccountId) -> DispatchResultWithPostInfo {
         let now = T::Quota::current_epoch();
         let (mut provider, excess) = Self::withdrawable(&who, now)
-            .map_err(|refusal| refusal.with_weight(T::WeightInfo::withdraw_bond(0, 0)))?;
+            .map_err(|refusal| refusal.with_weight(T::WeightInfo::withdraw_bond()))?;
 
-        let (listings, roots) = if provider.departs() {
+        let weight = if provider.departs() {
             Self::clear_and_remove(who, provider, now)?
         } else {
             Self::release_bond(&who, &mut provider, excess)?;
             Providers::<T>::insert(&who, provider);
-            (0, 0)
+            T::WeightInfo::withdraw_bond()
         };
-        let actual_weight = Some(T::WeightInfo::withdraw_bond(listings, roots));
-        Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
+        Ok(PostDispatchInfo { actual_weight: Some(weight), pays_fee: Pays::Yes })
+    }
+
+    /// What it costs at most to withdraw a bond: that the provider goes, with as much as it can leave behind, and is paid.
+    pub(crate) fn max_withdrawal_weight() -> Weight {
+        T::WeightInfo::remove_provider(T::MaxModelsPerProvider::get(), CLEARED_PER_CALL.saturating_sub(1))
+            .saturating_add(T::WeightInfo::pay_earnings(Self::most_final_epochs()))
+            .max(T::WeightInfo::clear_roots())
+            .max(T::WeightInfo::withdraw_bond())
     }
 
     /// A provider that has a bond to withdraw in `now`, and how much its pledges do not need.
@@ -154,28 +162,26 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Removes roots of the batches of a provider whose bond is free, and the provider when none is left. Gives how many models were on its
-    /// list, and how many roots were removed.
+    /// Removes roots of the batches of a provider whose bond is free, and the provider when none is left. Gives what that costs.
     fn clear_and_remove(
         who: T::AccountId,
         mut provider: Provider,
         now: EpochIndex,
-    ) -> Result<(u32, u32), DispatchError> {
+    ) -> Result<Weight, DispatchError> {
         let count = Self::clear_roots(&who);
         if count == CLEARED_PER_CALL {
             Self::deposit_event(Event::BatchRootsCleared { provider: who, count });
-            return Ok((0, count));
+            return Ok(T::WeightInfo::clear_roots());
         }
         let bond = provider.bond;
         Self::release_bond(&who, &mut provider, bond)?;
         // All that it settled is final by now.
-        Self::credit_earnings(&who, &mut provider, now);
-        Self::issue_earnings(&who, &mut provider)?;
+        let payment = Self::pay_earnings(&who, &mut provider, now)?;
         // The list holds as many as it counts: none is left.
         let _ = Listings::<T>::clear_prefix(&who, provider.listings, None);
         ReceiptKeys::<T>::remove(&who);
         Providers::<T>::remove(&who);
         Self::deposit_event(Event::ProviderRemoved { provider: who });
-        Ok((provider.listings, count))
+        Ok(T::WeightInfo::remove_provider(provider.listings, count).saturating_add(payment))
     }
 }

@@ -33,11 +33,17 @@ pub trait WeightInfo {
     /// Weight of `set_receipt_key`.
     fn set_receipt_key() -> Weight;
     /// Weight of `withdraw_bond`.
+    fn withdraw_bond() -> Weight;
+    /// Weight of `clear_roots`.
+    fn clear_roots() -> Weight;
+    /// Weight of `pay_earnings`.
+    fn pay_earnings(e: u32) -> Weight;
+    /// Weight of `remove_provider`.
     ///
     /// `l` was measured from 0 to 64.
     ///
     /// `b` was measured from 0 to 199.
-    fn withdraw_bond(l: u32, b: u32) -> Weight;
+    fn remove_provider(l: u32, b: u32) -> Weight;
     /// Weight of `serve_model`.
     fn serve_model() -> Weight;
     /// Weight of `stop_serving`.
@@ -166,6 +172,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
+    fn withdraw_bond() -> Weight {
+        Weight::from_parts(50_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
+    }
+    fn clear_roots() -> Weight {
+        Weight::from_parts(900_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(203, 200))
+    }
+    fn pay_earnings(e: u32) -> Weight {
+        Weight::from_parts(30_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(e.into()))
+            .saturating_add(T::DbWeight::get().reads_writes(1, 1))
+    }
     // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `Metering::Parameters` (r:1 w:0)
     // Storage: `Metering::Batches` (r:200 w:199)
@@ -175,7 +192,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     // Storage: `Metering::Listings` (r:64 w:64)
     // Storage: `Metering::ReceiptKeys` (r:0 w:1)
-    fn withdraw_bond(l: u32, b: u32) -> Weight {
+    fn remove_provider(l: u32, b: u32) -> Weight {
         // At least 273_503 ns.
         Weight::from_parts(171_497_356, 0)
             // Standard error: 38_035 ps.
@@ -494,7 +511,18 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
-    fn withdraw_bond(l: u32, b: u32) -> Weight {
+    fn withdraw_bond() -> Weight {
+        Weight::from_parts(50_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 3))
+    }
+    fn clear_roots() -> Weight {
+        Weight::from_parts(900_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(203, 200))
+    }
+    fn pay_earnings(e: u32) -> Weight {
+        Weight::from_parts(30_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(e.into()))
+            .saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+    }
+    fn remove_provider(l: u32, b: u32) -> Weight {
         Weight::from_parts(171_497_356, 0)
             .saturating_add(Weight::from_parts(1_750_394, 0).saturating_mul(l.into()))
             .saturating_add(Weight::from_parts(4_491_480, 0).saturating_mul(b.into()))

@@ -24,9 +24,9 @@ pub struct Count {
 }
 
 impl Count {
-    /// Whether there are no more of either in `others`.
-    pub fn covers(self, others: Self) -> bool {
-        self.reads >= others.reads && self.writes >= others.writes
+    /// Whether there are no more of either in `other`.
+    pub fn covers(self, other: Self) -> bool {
+        self.reads >= other.reads && self.writes >= other.writes
     }
 }
 

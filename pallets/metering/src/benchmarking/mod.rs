@@ -23,8 +23,8 @@ use alloc::boxed::Box;
 use batches::batch;
 use budgets::{budget, terms, LIMIT};
 use diem_primitives::{
-    evidence::MAX_PROOF, receipt::MAX_RECEIPTS, usage::MAX_USAGE_ENTRIES, Diem, EpochClock, EpochIndex,
-    ModelId, ModelKind, Multiplier, PLANCK_PER_UNIT,
+    evidence::MAX_PROOF, receipt::MAX_RECEIPTS, usage::MAX_USAGE_ENTRIES, Diem, Emission, EpochClock,
+    EpochIndex, ModelId, ModelKind, Multiplier, PLANCK_PER_UNIT,
 };
 use evidence::{overcharged, settled_twice};
 use frame_benchmarking::v2::*;
@@ -34,8 +34,8 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use providers::{
-    keep_expired_roots, last_final, model, name, open_epoch, prices, provider, settle_all_epochs,
-    settle_epochs, stop_serving_all, METADATA, PLEDGE,
+    keep_expired_roots, last_final, leaving_provider, model, name, open_epoch, prices, provider,
+    settle_all_epochs, settle_epochs, stop_serving_all, METADATA, PLEDGE,
 };
 use sp_runtime::{traits::Verify, Percent};
 use vouchers::{vouchers, Case, AMOUNT};
@@ -153,24 +153,70 @@ mod benchmarks {
         assert_last::<T>(Event::ReceiptKeySet { provider: who, key, former: Some(former) });
     }
 
+    // The provider stays, with a smaller pledge.
     #[benchmark]
-    fn withdraw_bond(
-        l: Linear<0, { T::MaxModelsPerProvider::get() }>,
-        b: Linear<0, { CLEARED_PER_CALL - 1 }>,
-    ) {
+    fn withdraw_bond() {
         open_epoch::<T>();
-        let who = provider::<T>(T::MaxModelsPerProvider::get() - l);
-        keep_expired_roots::<T>(&who, b);
-        settle_all_epochs::<T>(&who, last_final::<T>());
-        Pallet::<T>::do_set_receipt_key(who.clone(), account("key", 0, 0)).unwrap();
-        Pallet::<T>::do_deregister_provider(who.clone()).unwrap();
+        let who = provider::<T>(0);
+        Pallet::<T>::do_set_capacity(who.clone(), Diem(PLEDGE.0 / 2)).unwrap();
         Providers::<T>::mutate(&who, |provider| provider.as_mut().unwrap().bond_free_at = now::<T>());
+        let bond = Providers::<T>::get(&who).unwrap().bond;
         let caller = rich::<T>("caller", 0);
 
         #[extrinsic_call]
         _(RawOrigin::Signed(caller), who.clone());
 
+        assert!(Providers::<T>::get(&who).unwrap().bond < bond);
+    }
+
+    // The provider goes, with `l` models on its list and `b` roots. Nothing that it settled is final: what it is paid is measured on its own.
+    #[benchmark]
+    fn remove_provider(
+        l: Linear<0, { T::MaxModelsPerProvider::get() }>,
+        b: Linear<0, { CLEARED_PER_CALL - 1 }>,
+    ) {
+        open_epoch::<T>();
+        let who = leaving_provider::<T>(l, b);
+        let caller = rich::<T>("caller", 0);
+
+        #[extrinsic_call]
+        withdraw_bond(RawOrigin::Signed(caller), who.clone());
+
         assert_last::<T>(Event::ProviderRemoved { provider: who });
+    }
+
+    // The provider would go, but has more roots than one call removes.
+    #[benchmark]
+    fn clear_roots() {
+        open_epoch::<T>();
+        let who = leaving_provider::<T>(T::MaxModelsPerProvider::get(), CLEARED_PER_CALL + 1);
+        let caller = rich::<T>("caller", 0);
+
+        #[extrinsic_call]
+        withdraw_bond(RawOrigin::Signed(caller), who.clone());
+
+        assert_last::<T>(Event::BatchRootsCleared { provider: who, count: CLEARED_PER_CALL });
+    }
+
+    // What a provider that goes is paid for `e` epochs. The call itself writes its account, to which the bond comes back.
+    #[benchmark]
+    fn pay_earnings(e: Linear<0, MAX_SETTLED_EPOCHS>) {
+        open_epoch::<T>();
+        let who = provider::<T>(0);
+        settle_epochs::<T>(&who, last_final::<T>(), e);
+        let mut provider = Providers::<T>::get(&who).unwrap();
+        provider.earnings = UNIT;
+        benchmarking::add_to_whitelist(frame_system::Account::<T>::hashed_key_for(&who).into());
+
+        #[block]
+        {
+            Pallet::<T>::pay_earnings(&who, &mut provider, now::<T>()).unwrap();
+        }
+
+        // What it had earned before, and a DIEM of each epoch: none lapsed.
+        let per_diem = T::Emission::value_per_diem(last_final::<T>()).unwrap();
+        let amount = UNIT + per_diem * u128::from(e);
+        assert_last::<T>(Event::EarningsClaimed { provider: who, amount });
     }
 
     #[benchmark]

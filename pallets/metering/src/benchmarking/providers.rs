@@ -9,6 +9,7 @@ use diem_primitives::{
     pricing::{Price, Prices},
     BatchRoot, Diem, Dimension, EpochIndex, EpochSeries, ModelId, ModelKind, ModelName, Multiplier,
 };
+use frame_benchmarking::account;
 use frame_support::{traits::Get, BoundedVec};
 
 /// What a provider pledges.
@@ -53,6 +54,16 @@ pub fn settle_all_epochs<T: Config>(who: &T::AccountId, last: EpochIndex) {
 /// The last epoch that can't be disputed any more.
 pub fn last_final<T: Config>() -> EpochIndex {
     EpochIndex(now::<T>().0 - T::DisputeEpochs::get() - 1)
+}
+
+/// A provider that is leaving and whose bond is free, with so many models on its list and so many roots.
+pub fn leaving_provider<T: Config>(listings: u32, roots: u32) -> T::AccountId {
+    let who = provider::<T>(T::MaxModelsPerProvider::get() - listings);
+    keep_expired_roots::<T>(&who, roots);
+    Pallet::<T>::do_set_receipt_key(who.clone(), account("key", 0, 0)).unwrap();
+    Pallet::<T>::do_deregister_provider(who.clone()).unwrap();
+    Providers::<T>::mutate(&who, |provider| provider.as_mut().unwrap().bond_free_at = now::<T>());
+    who
 }
 
 /// Keeps the roots of batches from number 0 on, which have expired.

@@ -13,8 +13,8 @@ use frame_support::traits::Defensive;
 type Outcome = Result<Diem, RejectionReason>;
 
 impl<T: Config> BatchSettlement<T> {
-    /// Settles a group: its budget and its owner's ledger are read and written once, and not at all where nothing of it can
-    /// be charged.
+    /// Settles a group: its budget and its owner's ledger are read and written once. Where the budget admits none of it, that is all that is
+    /// read, and nothing is written.
     pub(super) fn settle_group(&mut self, index: u32, group: &ReceiptGroup<T::AccountId>) {
         let Some(budget) = Budgets::<T>::get(&group.owner, group.budget) else {
             return self.reject_group(index, group, RejectionReason::UnknownBudget);

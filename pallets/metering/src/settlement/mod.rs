@@ -1,6 +1,6 @@
 //! Settling batches of receipts, and vouchers.
 //!
-//! What concerns the whole batch is read once and written once: the provider, the epoch, each model's card and multiplier.
+//! What concerns the whole batch is read once: the provider, the epoch, each model's card and multiplier. The provider is written once.
 //! What concerns a group is read once and written once: the budget and its owner's ledger. Of the whole, one root is kept.
 
 mod group;

@@ -147,7 +147,30 @@ fn a_batch_reads_and_removes_two_roots_that_expired_and_writes_its_own() {
 }
 
 #[test]
-fn a_call_that_is_refused_is_charged_for_what_it_looked_at() {
+fn who_withdraws_a_bond_is_charged_for_what_is_there_to_pay_out_and_to_remove() {
+    let withdraw = || Metering::withdraw_bond(signed(STRANGER), PROVIDER);
+    let mut chain = chain();
+    chain.execute_with(|| {
+        assert_ok!(Metering::set_capacity(signed(PROVIDER), Diem(20 * DIEM)));
+        next_epochs(3);
+    });
+    assert_covered(&mut chain, withdraw);
+    chain.execute_with(|| {
+        assert_ok!(settle(1, 1));
+        assert_ok!(Metering::deregister_provider(signed(PROVIDER)));
+        next_epochs(3);
+    });
+    assert_covered(&mut chain, withdraw);
+    let paid_out = charged(&mut chain, withdraw);
+    chain.execute_with(|| Metering::claim_earnings(signed(STRANGER), PROVIDER)).unwrap();
+    assert_covered(&mut chain, withdraw);
+    // The record of the epoch that it was paid for, and the sum of what was issued.
+    let Count { reads, writes } = charged(&mut chain, withdraw);
+    assert_eq!(paid_out, Count { reads: reads + 2, writes: writes + 1 });
+}
+
+#[test]
+fn a_call_that_is_refused_is_charged_for_all_that_it_looked_at() {
     let mut chain = chain();
     let skipping = || Metering::submit_receipts(signed(PROVIDER), Batch { sequence: 9, ..receipts(20, 50) });
     let calls: [&dyn Fn() -> DispatchResultWithPostInfo; 6] = [

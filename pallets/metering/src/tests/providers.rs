@@ -185,12 +185,12 @@ fn leaving_is_refused_to_who_is_not_there() {
 }
 
 #[test]
-fn what_clearing_no_list_did_not_cost_is_given_back() {
+fn who_stays_is_charged_for_no_removal() {
     run(|| {
         assert_ok!(Metering::set_capacity(signed(SECOND), Diem(20 * DIEM)));
         next_epochs(3);
         let post = withdraw(SECOND).unwrap();
-        assert_eq!(post.actual_weight, Some(<() as crate::WeightInfo>::withdraw_bond(0, 0)));
+        assert_eq!(post.actual_weight, Some(<() as crate::WeightInfo>::withdraw_bond()));
     });
 }
 

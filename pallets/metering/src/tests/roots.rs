@@ -179,13 +179,14 @@ fn a_provider_that_leaves_has_its_roots_cleared_call_by_call_before_it_is_paid()
             events();
             let post = withdraw();
             assert_eq!(events(), [Event::BatchRootsCleared { provider: PROVIDER, count: 200 }]);
-            assert_eq!(post.actual_weight, Some(<() as WeightInfo>::withdraw_bond(0, 200)));
+            assert_eq!(post.actual_weight, Some(<() as WeightInfo>::clear_roots()));
             assert_eq!(kept(PROVIDER).len(), left);
             assert_eq!(held(crate::HoldReason::Bond, PROVIDER), 10_000 * VVV);
             check();
         }
-        let post = withdraw();
-        assert_eq!(post.actual_weight, Some(<() as WeightInfo>::withdraw_bond(2, 50)));
+        let removal =
+            <() as WeightInfo>::remove_provider(2, 50).saturating_add(<() as WeightInfo>::pay_earnings(1));
+        assert_eq!(withdraw().actual_weight, Some(removal));
         assert_eq!(events().last(), Some(&Event::ProviderRemoved { provider: PROVIDER }));
         assert_eq!(kept(PROVIDER), Vec::<Sequence>::new());
     });
