@@ -5,9 +5,6 @@ import type { Measured } from './measure.ts';
 const LEAST = 0.3;
 const MOST = 1.0;
 
-/** What an empty block took on the machine of the weights while they were made, in nanoseconds. */
-const EMPTY_BLOCK = 359_000;
-
 /** Rows whose ratio may lie outside, and why. */
 const EXCEPTIONS: Record<string, string> = {
   'metering.submitReceipts, 1,000 in 100 groups, ledgers touched first':
@@ -23,44 +20,39 @@ export interface Row {
 
 const ratioOf = ({ each: { declared, actual } }: Row): number => actual / declared;
 
-/** What the ratio of a row would be if this machine were as fast as that of the weights was. */
-const ratioAtThatSpeed = (row: Row, emptyBlock: Measured): number => (ratioOf(row) * EMPTY_BLOCK) / emptyBlock.actual;
-
 const lies = (ratio: number): 'below' | 'between' | 'above' => {
   if (ratio < LEAST) return 'below';
   return ratio <= MOST ? 'between' : 'above';
 };
 
-/** Whether the ratio of a row lies where it should, if not here then at the speed of that machine, or is an exception that is explained. */
-export const isHonest = (row: Row, emptyBlock: Measured): boolean =>
-  lies(ratioOf(row)) === 'between' || lies(ratioAtThatSpeed(row, emptyBlock)) === 'between' || row.name in EXCEPTIONS;
+/** Whether the ratio of a row lies where it should, or is an exception that is explained. */
+export const isHonest = (row: Row): boolean => lies(ratioOf(row)) === 'between' || row.name in EXCEPTIONS;
 
 /** The results in Markdown. */
 export function markdown(machine: string, emptyBlock: Measured, rows: Row[]): string {
   const inside = rows.filter((row) => lies(ratioOf(row)) === 'between').length;
   return [
     `${machine}\n`,
-    `What each call takes beside the empty block, which is declared at ${micros(emptyBlock.declared)} µs and took ${micros(emptyBlock.actual)} µs; while the weights were made, it took ${micros(EMPTY_BLOCK)}.`,
+    `What each call takes beside the empty block, which is declared at ${micros(emptyBlock.declared)} µs and took ${micros(emptyBlock.actual)} µs.`,
     `How to read it is in [the README](../README.md#are-they-honest).\n`,
     '| calls | blocks | declared for each, µs | measured, µs | ratio | |',
     '|---|--:|--:|--:|--:|---|',
-    ...rows.map((row) => line(row, emptyBlock)),
+    ...rows.map(line),
     `\n${inside} of ${rows.length} ratios lie between ${LEAST} and ${MOST.toFixed(1)}.\n`,
   ].join('\n');
 }
 
-function line(row: Row, emptyBlock: Measured): string {
+function line(row: Row): string {
   const { name, filled, each } = row;
   const figures = [filled.blocks.length, micros(each.declared), micros(each.actual), ratioOf(row).toFixed(2)];
-  return `| ${name} × ${filled.calls} | ${figures.join(' | ')} | ${verdict(row, emptyBlock)} |`;
+  return `| ${name} × ${filled.calls} | ${figures.join(' | ')} | ${verdict(row)} |`;
 }
 
 /** Where a ratio lies that lies outside, and why it may. */
-function verdict(row: Row, emptyBlock: Measured): string {
+function verdict(row: Row): string {
   const where = lies(ratioOf(row));
   if (where === 'between') return '';
-  const atThatSpeed = `at the speed of the weights’ machine ${ratioAtThatSpeed(row, emptyBlock).toFixed(2)}`;
-  return [where, atThatSpeed, EXCEPTIONS[row.name]].filter((part) => part !== undefined).join(': ');
+  return [where, EXCEPTIONS[row.name]].filter((part) => part !== undefined).join(': ');
 }
 
 const micros = (nanoseconds: number): string => (nanoseconds / 1_000).toFixed(0);
