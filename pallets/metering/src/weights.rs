@@ -3,13 +3,14 @@
 //! What each function measures is said where its benchmark is. Proof sizes are zero on purpose: a block of a solochain is checked by full
 //! nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25; `submit_receipts_entries` 2026-11-27, on Linux 6.18.44-fc-v669.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-e192eed4b41, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-e88711b5c9f, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_diem_metering --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/template.hbs --output pallets/metering/src/weights.rs
+//! scripts/weights pallet_diem_metering
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -34,16 +35,18 @@ pub trait WeightInfo {
     fn set_receipt_key() -> Weight;
     /// Weight of `withdraw_bond`.
     fn withdraw_bond() -> Weight;
-    /// Weight of `clear_roots`.
-    fn clear_roots() -> Weight;
-    /// Weight of `pay_earnings`.
-    fn pay_earnings(e: u32) -> Weight;
     /// Weight of `remove_provider`.
     ///
     /// `l` was measured from 0 to 64.
     ///
     /// `b` was measured from 0 to 199.
     fn remove_provider(l: u32, b: u32) -> Weight;
+    /// Weight of `clear_roots`.
+    fn clear_roots() -> Weight;
+    /// Weight of `pay_earnings`.
+    ///
+    /// `e` was measured from 0 to 8.
+    fn pay_earnings(e: u32) -> Weight;
     /// Weight of `serve_model`.
     fn serve_model() -> Weight;
     /// Weight of `stop_serving`.
@@ -140,8 +143,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Metering::TotalCapacity` (r:1 w:1)
     fn register_provider() -> Weight {
-        // At least 99_477 ns.
-        Weight::from_parts(102_733_000, 0)
+        // At least 99_947 ns.
+        Weight::from_parts(102_741_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -151,67 +154,84 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Metering::TotalCapacity` (r:1 w:1)
     fn set_capacity() -> Weight {
-        // At least 104_697 ns.
-        Weight::from_parts(107_512_000, 0)
+        // At least 104_244 ns.
+        Weight::from_parts(107_740_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `Metering::TotalCapacity` (r:1 w:1)
     fn deregister_provider() -> Weight {
-        // At least 34_946 ns.
-        Weight::from_parts(36_840_000, 0)
+        // At least 35_216 ns.
+        Weight::from_parts(37_279_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Metering::Providers` (r:1 w:0)
     // Storage: `Metering::ReceiptKeys` (r:1 w:1)
     fn set_receipt_key() -> Weight {
-        // At least 36_028 ns.
-        Weight::from_parts(37_881_000, 0)
+        // At least 36_258 ns.
+        Weight::from_parts(38_341_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
+    // Storage: `Metering::Providers` (r:1 w:1)
+    // Storage: `Metering::Parameters` (r:1 w:0)
+    // Storage: `System::Account` (r:1 w:1)
+    // Storage: `Balances::Holds` (r:1 w:1)
     fn withdraw_bond() -> Weight {
-        Weight::from_parts(50_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
-    }
-    fn clear_roots() -> Weight {
-        Weight::from_parts(900_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(203, 200))
-    }
-    fn pay_earnings(e: u32) -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(e.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(1, 1))
+        // At least 90_619 ns.
+        Weight::from_parts(93_554_000, 0)
+            .saturating_add(T::DbWeight::get().reads(4_u64))
+            .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `Metering::Parameters` (r:1 w:0)
     // Storage: `Metering::Batches` (r:200 w:199)
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
-    // Storage: `VvvStaking::History` (r:8 w:0)
-    // Storage: `VvvStaking::Rewards` (r:1 w:1)
     // Storage: `Metering::Listings` (r:64 w:64)
     // Storage: `Metering::ReceiptKeys` (r:0 w:1)
     fn remove_provider(l: u32, b: u32) -> Weight {
-        // At least 273_503 ns.
-        Weight::from_parts(171_497_356, 0)
-            // Standard error: 38_035 ps.
-            .saturating_add(Weight::from_parts(1_750_394, 0).saturating_mul(l.into()))
-            // Standard error: 12_288 ps.
-            .saturating_add(Weight::from_parts(4_491_480, 0).saturating_mul(b.into()))
-            .saturating_add(T::DbWeight::get().reads(14_u64))
+        // At least 210_884 ns.
+        Weight::from_parts(101_515_196, 0)
+            // Standard error: 43_340 ps.
+            .saturating_add(Weight::from_parts(1_746_076, 0).saturating_mul(l.into()))
+            // Standard error: 14_002 ps.
+            .saturating_add(Weight::from_parts(4_426_236, 0).saturating_mul(b.into()))
+            .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(b.into()))
-            .saturating_add(T::DbWeight::get().writes(5_u64))
+            .saturating_add(T::DbWeight::get().writes(4_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(b.into()))
+    }
+    // Storage: `Metering::Providers` (r:1 w:0)
+    // Storage: `Metering::Parameters` (r:1 w:0)
+    // Storage: `Metering::Batches` (r:200 w:200)
+    fn clear_roots() -> Weight {
+        // At least 884_159 ns.
+        Weight::from_parts(913_494_000, 0)
+            .saturating_add(T::DbWeight::get().reads(202_u64))
+            .saturating_add(T::DbWeight::get().writes(200_u64))
+    }
+    // Storage: `VvvStaking::History` (r:8 w:0)
+    // Storage: `VvvStaking::Rewards` (r:1 w:1)
+    fn pay_earnings(e: u32) -> Weight {
+        // At least 36_698 ns.
+        Weight::from_parts(39_866_849, 0)
+            // Standard error: 26_490 ps.
+            .saturating_add(Weight::from_parts(5_035_275, 0).saturating_mul(e.into()))
+            .saturating_add(T::DbWeight::get().reads(1_u64))
+            .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(e.into()))
+            .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `Metering::Models` (r:1 w:0)
     // Storage: `Metering::Listings` (r:1 w:1)
     fn serve_model() -> Weight {
-        // At least 53_871 ns.
-        Weight::from_parts(56_015_000, 0)
+        // At least 53_840 ns.
+        Weight::from_parts(56_875_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -219,8 +239,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Listings` (r:1 w:1)
     // Storage: `Metering::Models` (r:1 w:0)
     fn stop_serving() -> Weight {
-        // At least 52_128 ns.
-        Weight::from_parts(54_362_000, 0)
+        // At least 52_588 ns.
+        Weight::from_parts(55_113_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -230,22 +250,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::NextModelId` (r:1 w:1)
     // Storage: `Metering::Models` (r:0 w:1)
     fn register_model() -> Weight {
-        // At least 90_991 ns.
-        Weight::from_parts(94_207_000, 0)
+        // At least 92_212 ns.
+        Weight::from_parts(94_627_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     // Storage: `Metering::Models` (r:1 w:1)
     fn set_rate_card() -> Weight {
-        // At least 27_461 ns.
-        Weight::from_parts(29_555_000, 0)
+        // At least 28_233 ns.
+        Weight::from_parts(29_665_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Metering::Models` (r:1 w:1)
     fn set_curator() -> Weight {
-        // At least 25_989 ns.
-        Weight::from_parts(27_762_000, 0)
+        // At least 26_830 ns.
+        Weight::from_parts(28_393_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -253,8 +273,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn retire_model() -> Weight {
-        // At least 81_052 ns.
-        Weight::from_parts(84_378_000, 0)
+        // At least 81_723 ns.
+        Weight::from_parts(85_049_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -265,39 +285,39 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Metering::Budgets` (r:0 w:1)
     fn open_budget() -> Weight {
-        // At least 122_550 ns.
-        Weight::from_parts(125_846_000, 0)
+        // At least 123_340 ns.
+        Weight::from_parts(127_468_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
     // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `Metering::Budgets` (r:1 w:1)
     fn update_budget() -> Weight {
-        // At least 45_705 ns.
-        Weight::from_parts(47_970_000, 0)
+        // At least 46_837 ns.
+        Weight::from_parts(48_981_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Metering::Budgets` (r:1 w:1)
     // Storage: `Metering::Parameters` (r:1 w:0)
     fn set_delegate() -> Weight {
-        // At least 30_207 ns.
-        Weight::from_parts(31_890_000, 0)
+        // At least 31_018 ns.
+        Weight::from_parts(32_621_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Metering::Budgets` (r:1 w:1)
     // Storage: `Metering::Parameters` (r:1 w:0)
     fn pause_budget() -> Weight {
-        // At least 29_375 ns.
-        Weight::from_parts(31_018_000, 0)
+        // At least 30_066 ns.
+        Weight::from_parts(31_859_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Metering::Budgets` (r:1 w:1)
     fn resume_budget() -> Weight {
-        // At least 25_337 ns.
-        Weight::from_parts(26_920_000, 0)
+        // At least 26_209 ns.
+        Weight::from_parts(28_023_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -307,8 +327,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `VvvStaking::Stakes` (r:1 w:0)
     fn close_budget() -> Weight {
-        // At least 101_361 ns.
-        Weight::from_parts(104_486_000, 0)
+        // At least 103_001 ns.
+        Weight::from_parts(106_769_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -320,14 +340,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Ledgers` (r:20 w:20)
     // Storage: `Metering::Batches` (r:0 w:1)
     fn submit_receipts(g: u32, r: u32, m: u32) -> Weight {
-        // At least 495_480 ns.
-        Weight::from_parts(54_476_248, 0)
-            // Standard error: 108_673 ps.
-            .saturating_add(Weight::from_parts(29_620_820, 0).saturating_mul(g.into()))
-            // Standard error: 11_429 ps.
-            .saturating_add(Weight::from_parts(988_517, 0).saturating_mul(r.into()))
-            // Standard error: 108_673 ps.
-            .saturating_add(Weight::from_parts(11_547_322, 0).saturating_mul(m.into()))
+        // At least 507_416 ns.
+        Weight::from_parts(82_143_368, 0)
+            // Standard error: 468_143 ps.
+            .saturating_add(Weight::from_parts(29_824_139, 0).saturating_mul(g.into()))
+            // Standard error: 49_234 ps.
+            .saturating_add(Weight::from_parts(881_332, 0).saturating_mul(r.into()))
+            // Standard error: 468_143 ps.
+            .saturating_add(Weight::from_parts(12_159_697, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().reads(2_u64).saturating_mul(g.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64).saturating_mul(m.into()))
@@ -342,10 +362,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Ledgers` (r:1 w:1)
     // Storage: `Metering::Batches` (r:0 w:1)
     fn submit_receipts_entries(u: u32) -> Weight {
-        // At least 114_420 ns.
-        Weight::from_parts(119_465_018, 0)
-            // Standard error: 530 ps.
-            .saturating_add(Weight::from_parts(56_268, 0).saturating_mul(u.into()))
+        // At least 147_364 ns.
+        Weight::from_parts(151_925_197, 0)
+            // Standard error: 387 ps.
+            .saturating_add(Weight::from_parts(61_128, 0).saturating_mul(u.into()))
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -355,10 +375,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Models` (r:1 w:0)
     // Storage: `Metering::Listings` (r:1 w:0)
     fn submit_receipts_rejected(g: u32) -> Weight {
-        // At least 65_864 ns.
-        Weight::from_parts(61_290_705, 0)
-            // Standard error: 32_332 ps.
-            .saturating_add(Weight::from_parts(9_261_394, 0).saturating_mul(g.into()))
+        // At least 67_426 ns.
+        Weight::from_parts(63_578_620, 0)
+            // Standard error: 45_560 ps.
+            .saturating_add(Weight::from_parts(9_306_747, 0).saturating_mul(g.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(g.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64))
@@ -368,10 +388,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Budgets` (r:32 w:32)
     // Storage: `VvvStaking::Ledgers` (r:32 w:32)
     fn settle_vouchers(v: u32) -> Weight {
-        // At least 149_521 ns.
-        Weight::from_parts(99_746_000, 0)
-            // Standard error: 171_421 ps.
-            .saturating_add(Weight::from_parts(85_963_230, 0).saturating_mul(v.into()))
+        // At least 139_921 ns.
+        Weight::from_parts(81_330_090, 0)
+            // Standard error: 416_403 ps.
+            .saturating_add(Weight::from_parts(77_683_608, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().reads(2_u64).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64))
@@ -381,10 +401,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::BlockHash` (r:1 w:0)
     // Storage: `Metering::Budgets` (r:32 w:0)
     fn settle_vouchers_forged(v: u32) -> Weight {
-        // At least 119_174 ns.
-        Weight::from_parts(84_203_479, 0)
-            // Standard error: 121_729 ps.
-            .saturating_add(Weight::from_parts(64_782_332, 0).saturating_mul(v.into()))
+        // At least 109_043 ns.
+        Weight::from_parts(69_448_991, 0)
+            // Standard error: 288_162 ps.
+            .saturating_add(Weight::from_parts(57_563_616, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(v.into()))
     }
@@ -392,10 +412,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::BlockHash` (r:1 w:0)
     // Storage: `Metering::Budgets` (r:32 w:0)
     fn settle_vouchers_rejected(v: u32) -> Weight {
-        // At least 58_850 ns.
-        Weight::from_parts(75_954_584, 0)
-            // Standard error: 126_233 ps.
-            .saturating_add(Weight::from_parts(7_128_378, 0).saturating_mul(v.into()))
+        // At least 59_762 ns.
+        Weight::from_parts(65_203_750, 0)
+            // Standard error: 95_177 ps.
+            .saturating_add(Weight::from_parts(7_617_318, 0).saturating_mul(v.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(v.into()))
     }
@@ -403,20 +423,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Providers` (r:1 w:1)
     // Storage: `Metering::Budgets` (r:1 w:1)
     fn refund() -> Weight {
-        // At least 62_638 ns.
-        Weight::from_parts(64_882_000, 0)
+        // At least 65_622 ns.
+        Weight::from_parts(70_501_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `VvvStaking::History` (r:8 w:0)
     // Storage: `Metering::Batches` (r:2 w:2)
     fn tidy(e: u32, b: u32) -> Weight {
-        // At least 23_815 ns.
-        Weight::from_parts(4_050_199, 0)
-            // Standard error: 12_859 ps.
-            .saturating_add(Weight::from_parts(4_880_099, 0).saturating_mul(e.into()))
-            // Standard error: 43_488 ps.
-            .saturating_add(Weight::from_parts(11_087_341, 0).saturating_mul(b.into()))
+        // At least 24_355 ns.
+        Weight::from_parts(3_741_291, 0)
+            // Standard error: 20_517 ps.
+            .saturating_add(Weight::from_parts(4_921_182, 0).saturating_mul(e.into()))
+            // Standard error: 69_552 ps.
+            .saturating_add(Weight::from_parts(11_452_594, 0).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(b.into()))
@@ -432,12 +452,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `System::Account` (r:3 w:3)
     fn dispute_overcharged(r: u32, p: u32) -> Weight {
-        // At least 370_245 ns.
-        Weight::from_parts(376_355_568, 0)
-            // Standard error: 1_627 ps.
-            .saturating_add(Weight::from_parts(583_023, 0).saturating_mul(r.into()))
-            // Standard error: 161_926 ps.
-            .saturating_add(Weight::from_parts(333_494, 0).saturating_mul(p.into()))
+        // At least 380_209 ns.
+        Weight::from_parts(362_967_998, 0)
+            // Standard error: 8_969 ps.
+            .saturating_add(Weight::from_parts(626_725, 0).saturating_mul(r.into()))
+            // Standard error: 821_695 ps.
+            .saturating_add(Weight::from_parts(2_269_914, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(18_u64))
             .saturating_add(T::DbWeight::get().writes(8_u64))
     }
@@ -450,10 +470,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `System::Account` (r:3 w:3)
     fn dispute_settled_twice(r: u32, p: u32) -> Weight {
-        // At least 340_650 ns.
-        Weight::from_parts(366_369_672, 0)
-            // Standard error: 1_984 ps.
-            .saturating_add(Weight::from_parts(578_999, 0).saturating_mul(r.into()))
+        // At least 380_710 ns.
+        Weight::from_parts(349_477_562, 0)
+            // Standard error: 5_846 ps.
+            .saturating_add(Weight::from_parts(605_505, 0).saturating_mul(r.into()))
+            // Standard error: 577_722 ps.
+            .saturating_add(Weight::from_parts(1_577_952, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(17_u64))
             .saturating_add(T::DbWeight::get().writes(8_u64))
     }
@@ -462,142 +484,148 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     fn claim_earnings(e: u32) -> Weight {
-        // At least 62_628 ns.
-        Weight::from_parts(65_859_501, 0)
-            // Standard error: 14_126 ps.
-            .saturating_add(Weight::from_parts(4_815_707, 0).saturating_mul(e.into()))
+        // At least 64_371 ns.
+        Weight::from_parts(67_083_719, 0)
+            // Standard error: 18_010 ps.
+            .saturating_add(Weight::from_parts(4_798_804, 0).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(e.into()))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     fn verify_sr25519() -> Weight {
-        // At least 49_032 ns.
-        Weight::from_parts(50_234_000, 0)
+        // At least 49_201 ns.
+        Weight::from_parts(52_488_000, 0)
     }
     fn verify_ed25519() -> Weight {
-        // At least 50_836 ns.
-        Weight::from_parts(51_607_000, 0)
+        // At least 46_607 ns.
+        Weight::from_parts(49_533_000, 0)
     }
     fn verify_ecdsa() -> Weight {
-        // At least 46_146 ns.
-        Weight::from_parts(46_767_000, 0)
+        // At least 46_667 ns.
+        Weight::from_parts(48_761_000, 0)
     }
     // Storage: `Metering::Parameters` (r:0 w:1)
     fn set_parameters() -> Weight {
-        // At least 12_002 ns.
-        Weight::from_parts(13_115_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 12_393 ns.
+        Weight::from_parts(13_305_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
 }
 
 /// For tests, with the SDK's costs of ParityDb.
 impl WeightInfo for () {
     fn register_provider() -> Weight {
-        Weight::from_parts(102_733_000, 0)
+        Weight::from_parts(102_741_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn set_capacity() -> Weight {
-        Weight::from_parts(107_512_000, 0)
+        Weight::from_parts(107_740_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn deregister_provider() -> Weight {
-        Weight::from_parts(36_840_000, 0)
+        Weight::from_parts(37_279_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn set_receipt_key() -> Weight {
-        Weight::from_parts(37_881_000, 0)
+        Weight::from_parts(38_341_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn withdraw_bond() -> Weight {
-        Weight::from_parts(50_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(4, 3))
-    }
-    fn clear_roots() -> Weight {
-        Weight::from_parts(900_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(203, 200))
-    }
-    fn pay_earnings(e: u32) -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(e.into()))
-            .saturating_add(ParityDbWeight::get().reads_writes(1, 1))
+        Weight::from_parts(93_554_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(4_u64))
+            .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn remove_provider(l: u32, b: u32) -> Weight {
-        Weight::from_parts(171_497_356, 0)
-            .saturating_add(Weight::from_parts(1_750_394, 0).saturating_mul(l.into()))
-            .saturating_add(Weight::from_parts(4_491_480, 0).saturating_mul(b.into()))
-            .saturating_add(ParityDbWeight::get().reads(14_u64))
+        Weight::from_parts(101_515_196, 0)
+            .saturating_add(Weight::from_parts(1_746_076, 0).saturating_mul(l.into()))
+            .saturating_add(Weight::from_parts(4_426_236, 0).saturating_mul(b.into()))
+            .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(b.into()))
-            .saturating_add(ParityDbWeight::get().writes(5_u64))
+            .saturating_add(ParityDbWeight::get().writes(4_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(b.into()))
     }
+    fn clear_roots() -> Weight {
+        Weight::from_parts(913_494_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(202_u64))
+            .saturating_add(ParityDbWeight::get().writes(200_u64))
+    }
+    fn pay_earnings(e: u32) -> Weight {
+        Weight::from_parts(39_866_849, 0)
+            .saturating_add(Weight::from_parts(5_035_275, 0).saturating_mul(e.into()))
+            .saturating_add(ParityDbWeight::get().reads(1_u64))
+            .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(e.into()))
+            .saturating_add(ParityDbWeight::get().writes(1_u64))
+    }
     fn serve_model() -> Weight {
-        Weight::from_parts(56_015_000, 0)
+        Weight::from_parts(56_875_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn stop_serving() -> Weight {
-        Weight::from_parts(54_362_000, 0)
+        Weight::from_parts(55_113_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn register_model() -> Weight {
-        Weight::from_parts(94_207_000, 0)
+        Weight::from_parts(94_627_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn set_rate_card() -> Weight {
-        Weight::from_parts(29_555_000, 0)
+        Weight::from_parts(29_665_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn set_curator() -> Weight {
-        Weight::from_parts(27_762_000, 0)
+        Weight::from_parts(28_393_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn retire_model() -> Weight {
-        Weight::from_parts(84_378_000, 0)
+        Weight::from_parts(85_049_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn open_budget() -> Weight {
-        Weight::from_parts(125_846_000, 0)
+        Weight::from_parts(127_468_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
     fn update_budget() -> Weight {
-        Weight::from_parts(47_970_000, 0)
+        Weight::from_parts(48_981_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn set_delegate() -> Weight {
-        Weight::from_parts(31_890_000, 0)
+        Weight::from_parts(32_621_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn pause_budget() -> Weight {
-        Weight::from_parts(31_018_000, 0)
+        Weight::from_parts(31_859_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn resume_budget() -> Weight {
-        Weight::from_parts(26_920_000, 0)
+        Weight::from_parts(28_023_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn close_budget() -> Weight {
-        Weight::from_parts(104_486_000, 0)
+        Weight::from_parts(106_769_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn submit_receipts(g: u32, r: u32, m: u32) -> Weight {
-        Weight::from_parts(54_476_248, 0)
-            .saturating_add(Weight::from_parts(29_620_820, 0).saturating_mul(g.into()))
-            .saturating_add(Weight::from_parts(988_517, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(11_547_322, 0).saturating_mul(m.into()))
+        Weight::from_parts(82_143_368, 0)
+            .saturating_add(Weight::from_parts(29_824_139, 0).saturating_mul(g.into()))
+            .saturating_add(Weight::from_parts(881_332, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(12_159_697, 0).saturating_mul(m.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().reads(2_u64).saturating_mul(g.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64).saturating_mul(m.into()))
@@ -605,81 +633,82 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().writes(2_u64).saturating_mul(g.into()))
     }
     fn submit_receipts_entries(u: u32) -> Weight {
-        Weight::from_parts(119_465_018, 0)
-            .saturating_add(Weight::from_parts(56_268, 0).saturating_mul(u.into()))
+        Weight::from_parts(151_925_197, 0)
+            .saturating_add(Weight::from_parts(61_128, 0).saturating_mul(u.into()))
             .saturating_add(ParityDbWeight::get().reads(6_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn submit_receipts_rejected(g: u32) -> Weight {
-        Weight::from_parts(61_290_705, 0)
-            .saturating_add(Weight::from_parts(9_261_394, 0).saturating_mul(g.into()))
+        Weight::from_parts(63_578_620, 0)
+            .saturating_add(Weight::from_parts(9_306_747, 0).saturating_mul(g.into()))
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(g.into()))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn settle_vouchers(v: u32) -> Weight {
-        Weight::from_parts(99_746_000, 0)
-            .saturating_add(Weight::from_parts(85_963_230, 0).saturating_mul(v.into()))
+        Weight::from_parts(81_330_090, 0)
+            .saturating_add(Weight::from_parts(77_683_608, 0).saturating_mul(v.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().reads(2_u64).saturating_mul(v.into()))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64).saturating_mul(v.into()))
     }
     fn settle_vouchers_forged(v: u32) -> Weight {
-        Weight::from_parts(84_203_479, 0)
-            .saturating_add(Weight::from_parts(64_782_332, 0).saturating_mul(v.into()))
+        Weight::from_parts(69_448_991, 0)
+            .saturating_add(Weight::from_parts(57_563_616, 0).saturating_mul(v.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(v.into()))
     }
     fn settle_vouchers_rejected(v: u32) -> Weight {
-        Weight::from_parts(75_954_584, 0)
-            .saturating_add(Weight::from_parts(7_128_378, 0).saturating_mul(v.into()))
+        Weight::from_parts(65_203_750, 0)
+            .saturating_add(Weight::from_parts(7_617_318, 0).saturating_mul(v.into()))
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(v.into()))
     }
     fn refund() -> Weight {
-        Weight::from_parts(64_882_000, 0)
+        Weight::from_parts(70_501_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn tidy(e: u32, b: u32) -> Weight {
-        Weight::from_parts(4_050_199, 0)
-            .saturating_add(Weight::from_parts(4_880_099, 0).saturating_mul(e.into()))
-            .saturating_add(Weight::from_parts(11_087_341, 0).saturating_mul(b.into()))
+        Weight::from_parts(3_741_291, 0)
+            .saturating_add(Weight::from_parts(4_921_182, 0).saturating_mul(e.into()))
+            .saturating_add(Weight::from_parts(11_452_594, 0).saturating_mul(b.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(e.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(b.into()))
             .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(b.into()))
     }
     fn dispute_overcharged(r: u32, p: u32) -> Weight {
-        Weight::from_parts(376_355_568, 0)
-            .saturating_add(Weight::from_parts(583_023, 0).saturating_mul(r.into()))
-            .saturating_add(Weight::from_parts(333_494, 0).saturating_mul(p.into()))
+        Weight::from_parts(362_967_998, 0)
+            .saturating_add(Weight::from_parts(626_725, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(2_269_914, 0).saturating_mul(p.into()))
             .saturating_add(ParityDbWeight::get().reads(18_u64))
             .saturating_add(ParityDbWeight::get().writes(8_u64))
     }
     fn dispute_settled_twice(r: u32, p: u32) -> Weight {
-        Weight::from_parts(366_369_672, 0)
-            .saturating_add(Weight::from_parts(578_999, 0).saturating_mul(r.into()))
+        Weight::from_parts(349_477_562, 0)
+            .saturating_add(Weight::from_parts(605_505, 0).saturating_mul(r.into()))
+            .saturating_add(Weight::from_parts(1_577_952, 0).saturating_mul(p.into()))
             .saturating_add(ParityDbWeight::get().reads(17_u64))
             .saturating_add(ParityDbWeight::get().writes(8_u64))
     }
     fn claim_earnings(e: u32) -> Weight {
-        Weight::from_parts(65_859_501, 0)
-            .saturating_add(Weight::from_parts(4_815_707, 0).saturating_mul(e.into()))
+        Weight::from_parts(67_083_719, 0)
+            .saturating_add(Weight::from_parts(4_798_804, 0).saturating_mul(e.into()))
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(e.into()))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn verify_sr25519() -> Weight {
-        Weight::from_parts(50_234_000, 0)
+        Weight::from_parts(52_488_000, 0)
     }
     fn verify_ed25519() -> Weight {
-        Weight::from_parts(51_607_000, 0)
+        Weight::from_parts(49_533_000, 0)
     }
     fn verify_ecdsa() -> Weight {
-        Weight::from_parts(46_767_000, 0)
+        Weight::from_parts(48_761_000, 0)
     }
     fn set_parameters() -> Weight {
-        Weight::from_parts(13_115_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+        Weight::from_parts(13_305_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
     }
 }

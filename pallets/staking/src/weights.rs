@@ -3,13 +3,14 @@
 //! What each function measures is said where its benchmark is. Proof sizes are zero on purpose: a block of a solochain is checked by full
 //! nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25; `stake`, `unstake`, `restake`, `withdraw` and `release` 2026-11-27, on Linux 6.18.44-fc-v669.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-fa972302f89, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-e88711b5c9f, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_diem_staking --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/template.hbs --output pallets/staking/src/weights.rs
+//! scripts/weights pallet_diem_staking
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -79,10 +80,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
     fn stake(c: u32) -> Weight {
-        // At least 94_540 ns.
-        Weight::from_parts(98_326_365, 0)
-            // Standard error: 4_442 ps.
-            .saturating_add(Weight::from_parts(37_618, 0).saturating_mul(c.into()))
+        // At least 121_757 ns.
+        Weight::from_parts(124_914_780, 0)
+            // Standard error: 3_282 ps.
+            .saturating_add(Weight::from_parts(25_160, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(6_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -92,8 +93,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
     // Storage: `VvvStaking::Leases` (r:1 w:0)
     fn unstake(c: u32) -> Weight {
-        // At least 40_410 ns.
-        Weight::from_parts(45_614_300, 0)
+        // At least 57_066 ns.
+        Weight::from_parts(59_243_570, 0)
+            // Standard error: 2_070 ps.
+            .saturating_add(Weight::from_parts(38_434, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -102,10 +105,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::TotalWeight` (r:1 w:1)
     fn restake(c: u32) -> Weight {
-        // At least 35_042 ns.
-        Weight::from_parts(37_874_102, 0)
-            // Standard error: 4_146 ps.
-            .saturating_add(Weight::from_parts(40_723, 0).saturating_mul(c.into()))
+        // At least 49_953 ns.
+        Weight::from_parts(51_411_017, 0)
+            // Standard error: 1_404 ps.
+            .saturating_add(Weight::from_parts(25_144, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -114,18 +117,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn withdraw(c: u32) -> Weight {
-        // At least 72_137 ns.
-        Weight::from_parts(75_343_993, 0)
-            // Standard error: 3_441 ps.
-            .saturating_add(Weight::from_parts(46_039, 0).saturating_mul(c.into()))
+        // At least 95_438 ns.
+        Weight::from_parts(97_658_107, 0)
+            // Standard error: 2_292 ps.
+            .saturating_add(Weight::from_parts(23_702, 0).saturating_mul(c.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn release() -> Weight {
-        // At least 45_988 ns.
-        Weight::from_parts(47_961_000, 0)
+        // At least 59_912 ns.
+        Weight::from_parts(61_485_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -134,10 +137,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::Stakes` (r:1 w:0)
     // Storage: `VvvStaking::History` (r:36 w:1)
     fn claim_quota(l: u32) -> Weight {
-        // At least 102_783 ns.
-        Weight::from_parts(100_978_023, 0)
-            // Standard error: 20_303 ps.
-            .saturating_add(Weight::from_parts(5_538_295, 0).saturating_mul(l.into()))
+        // At least 103_673 ns.
+        Weight::from_parts(103_010_466, 0)
+            // Standard error: 16_135 ps.
+            .saturating_add(Weight::from_parts(5_051_450, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().writes(3_u64))
@@ -146,14 +149,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `VvvStaking::History` (r:88 w:1)
     // Storage: `VvvStaking::Leases` (r:8 w:8)
     fn first_touches(t: u32, b: u32, l: u32) -> Weight {
-        // At least 601_258 ns.
-        Weight::from_parts(27_674_710, 0)
-            // Standard error: 173_459 ps.
-            .saturating_add(Weight::from_parts(46_180_792, 0).saturating_mul(t.into()))
-            // Standard error: 196_249 ps.
-            .saturating_add(Weight::from_parts(62_912_239, 0).saturating_mul(b.into()))
-            // Standard error: 45_709 ps.
-            .saturating_add(Weight::from_parts(5_253_683, 0).saturating_mul(l.into()))
+        // At least 612_392 ns.
+        Weight::from_parts(6_596_092, 0)
+            // Standard error: 781_494 ps.
+            .saturating_add(Weight::from_parts(49_668_933, 0).saturating_mul(t.into()))
+            // Standard error: 899_059 ps.
+            .saturating_add(Weight::from_parts(65_909_022, 0).saturating_mul(b.into()))
+            // Standard error: 187_341 ps.
+            .saturating_add(Weight::from_parts(5_185_522, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64).saturating_mul(t.into()))
             .saturating_add(T::DbWeight::get().reads(6_u64).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(l.into()))
@@ -165,35 +168,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     fn claim_rewards() -> Weight {
-        // At least 71_474 ns.
-        Weight::from_parts(73_648_000, 0)
+        // At least 71_413 ns.
+        Weight::from_parts(75_171_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `VvvStaking::Ledgers` (r:2 w:2)
     // Storage: `VvvStaking::Parameters` (r:1 w:0)
     fn transfer_quota() -> Weight {
-        // At least 51_417 ns.
-        Weight::from_parts(52_989_000, 0)
+        // At least 50_705 ns.
+        Weight::from_parts(53_389_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `VvvStaking::Duration` (r:0 w:1)
     fn set_epoch_duration() -> Weight {
-        // At least 9_378 ns.
-        Weight::from_parts(10_300_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 10_309 ns.
+        Weight::from_parts(11_091_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `VvvStaking::Parameters` (r:0 w:1)
     fn set_parameters() -> Weight {
-        // At least 10_379 ns.
-        Weight::from_parts(11_532_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 11_171 ns.
+        Weight::from_parts(12_013_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `VvvStaking::CurrentEpoch` (r:1 w:0)
     // Storage: `VvvStaking::History` (r:1 w:1)
     // Storage: `Timestamp::Now` (r:1 w:0)
     fn on_initialize_idle() -> Weight {
-        // At least 15_129 ns.
-        Weight::from_parts(16_410_000, 0)
+        // At least 15_489 ns.
+        Weight::from_parts(16_401_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -208,8 +211,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Metering::Parameters` (r:1 w:0)
     // Storage: `VvvStaking::Rewards` (r:1 w:1)
     fn on_initialize_roll() -> Weight {
-        // At least 57_718 ns.
-        Weight::from_parts(59_723_000, 0)
+        // At least 60_473 ns.
+        Weight::from_parts(66_053_000, 0)
             .saturating_add(T::DbWeight::get().reads(10_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -218,45 +221,46 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests, with the SDK's costs of ParityDb.
 impl WeightInfo for () {
     fn stake(c: u32) -> Weight {
-        Weight::from_parts(98_326_365, 0)
-            .saturating_add(Weight::from_parts(37_618, 0).saturating_mul(c.into()))
+        Weight::from_parts(124_914_780, 0)
+            .saturating_add(Weight::from_parts(25_160, 0).saturating_mul(c.into()))
             .saturating_add(ParityDbWeight::get().reads(6_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
     fn unstake(c: u32) -> Weight {
-        Weight::from_parts(45_614_300, 0)
+        Weight::from_parts(59_243_570, 0)
+            .saturating_add(Weight::from_parts(38_434, 0).saturating_mul(c.into()))
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn restake(c: u32) -> Weight {
-        Weight::from_parts(37_874_102, 0)
-            .saturating_add(Weight::from_parts(40_723, 0).saturating_mul(c.into()))
+        Weight::from_parts(51_411_017, 0)
+            .saturating_add(Weight::from_parts(25_144, 0).saturating_mul(c.into()))
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn withdraw(c: u32) -> Weight {
-        Weight::from_parts(75_343_993, 0)
-            .saturating_add(Weight::from_parts(46_039, 0).saturating_mul(c.into()))
+        Weight::from_parts(97_658_107, 0)
+            .saturating_add(Weight::from_parts(23_702, 0).saturating_mul(c.into()))
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn release() -> Weight {
-        Weight::from_parts(47_961_000, 0)
+        Weight::from_parts(61_485_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn claim_quota(l: u32) -> Weight {
-        Weight::from_parts(100_978_023, 0)
-            .saturating_add(Weight::from_parts(5_538_295, 0).saturating_mul(l.into()))
+        Weight::from_parts(103_010_466, 0)
+            .saturating_add(Weight::from_parts(5_051_450, 0).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(7_u64))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn first_touches(t: u32, b: u32, l: u32) -> Weight {
-        Weight::from_parts(27_674_710, 0)
-            .saturating_add(Weight::from_parts(46_180_792, 0).saturating_mul(t.into()))
-            .saturating_add(Weight::from_parts(62_912_239, 0).saturating_mul(b.into()))
-            .saturating_add(Weight::from_parts(5_253_683, 0).saturating_mul(l.into()))
+        Weight::from_parts(6_596_092, 0)
+            .saturating_add(Weight::from_parts(49_668_933, 0).saturating_mul(t.into()))
+            .saturating_add(Weight::from_parts(65_909_022, 0).saturating_mul(b.into()))
+            .saturating_add(Weight::from_parts(5_185_522, 0).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(4_u64).saturating_mul(t.into()))
             .saturating_add(ParityDbWeight::get().reads(6_u64).saturating_mul(b.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(l.into()))
@@ -264,28 +268,28 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().writes(1_u64).saturating_mul(b.into()))
     }
     fn claim_rewards() -> Weight {
-        Weight::from_parts(73_648_000, 0)
+        Weight::from_parts(75_171_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn transfer_quota() -> Weight {
-        Weight::from_parts(52_989_000, 0)
+        Weight::from_parts(53_389_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(2_u64))
     }
     fn set_epoch_duration() -> Weight {
-        Weight::from_parts(10_300_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+        Weight::from_parts(11_091_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn set_parameters() -> Weight {
-        Weight::from_parts(11_532_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
+        Weight::from_parts(12_013_000, 0).saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn on_initialize_idle() -> Weight {
-        Weight::from_parts(16_410_000, 0)
+        Weight::from_parts(16_401_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(1_u64))
     }
     fn on_initialize_roll() -> Weight {
-        Weight::from_parts(59_723_000, 0)
+        Weight::from_parts(66_053_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
