@@ -70,4 +70,12 @@ impl<AccountId> Batch<AccountId> {
             count.saturating_add(more)
         })
     }
+
+    /// How many usage entries its receipts have, over all of them.
+    pub fn usage_entry_count(&self) -> u32 {
+        self.groups.iter().flat_map(|group| &group.receipts).fold(0, |count, receipt| {
+            let more = u32::try_from(receipt.usage.len()).unwrap_or(u32::MAX);
+            count.saturating_add(more)
+        })
+    }
 }

@@ -396,7 +396,8 @@ mod benchmarks {
         assert!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()) > before);
     }
 
-    // One group, whose receipts have in all `u` usage entries beyond the first of each. Not charged for: batches are measured with all entries.
+    // One group, whose receipts have in all `u` usage entries beyond the first of each. Batches are measured with all
+    // entries: this tells what one of them takes.
     #[benchmark]
     fn submit_receipts_entries(u: Linear<0, { RECEIPTS_WITH_ENTRIES * (MAX_USAGE_ENTRIES - 1) }>) {
         open_epoch::<T>();

@@ -31,6 +31,19 @@ pub(crate) use rooms::Rooms;
 use sp_core::H256;
 use sp_runtime::{ArithmeticError, DispatchError};
 
+/// How large a batch is.
+#[derive(Clone, Copy)]
+struct BatchSize {
+    receipts: u32,
+    usage_entries: u32,
+}
+
+impl BatchSize {
+    fn of<AccountId>(batch: &Batch<AccountId>) -> Self {
+        Self { receipts: batch.receipt_count(), usage_entries: batch.usage_entry_count() }
+    }
+}
+
 /// A batch that is being settled.
 struct BatchSettlement<T: Config> {
     who: T::AccountId,
@@ -62,10 +75,10 @@ impl<T: Config> Pallet<T> {
         who: T::AccountId,
         batch: Batch<T::AccountId>,
     ) -> DispatchResultWithPostInfo {
-        let receipts = batch.receipt_count();
+        let size = BatchSize::of(&batch);
         // Where the batch is refused as a whole, no group was looked at.
         let mut settlement = Self::begin_batch(who, &batch)
-            .map_err(|refusal| refusal.with_weight(T::WeightInfo::submit_receipts(0, receipts, 0)))?;
+            .map_err(|refusal| refusal.with_weight(Self::weight_of_receipts(size, 0, 0)))?;
         settlement.tidy(batch.sequence);
         let settleable = T::Quota::is_settleable(batch.epoch);
         for (index, group) in (0_u32..).zip(batch.groups) {
@@ -75,7 +88,7 @@ impl<T: Config> Pallet<T> {
                 settlement.reject_group(index, &group, RejectionReason::EpochNotSettleable);
             }
         }
-        let actual_weight = Some(settlement.weight(receipts));
+        let actual_weight = Some(settlement.weight(size));
         settlement.finish(batch.sequence);
         Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
     }
@@ -99,10 +112,19 @@ impl<T: Config> Pallet<T> {
         let receipts = batch.groups.iter().flat_map(|group| group.receipts.iter());
         let models: BTreeSet<_> = receipts.map(|receipt| receipt.model).collect();
         let models = u32::try_from(models.len()).unwrap_or(u32::MAX);
-        T::WeightInfo::submit_receipts(groups, batch.receipt_count(), models)
+        Self::weight_of_receipts(BatchSize::of(batch), groups, models)
             .saturating_add(T::Quota::max_touch_weight(groups))
             .saturating_add(T::WeightInfo::tidy(Self::most_final_epochs(), LOOKED_AT_PER_BATCH))
             .saturating_add(Self::max_record_weight())
+    }
+
+    /// What the receipts of so many groups take, which name so many models.
+    ///
+    /// The call is measured with all usage entries that a receipt can have. Those that are there are charged once more, for what no call is
+    /// measured with: a block decodes and hashes its extrinsics, and their weights are looked up, before anything is dispatched.
+    fn weight_of_receipts(size: BatchSize, groups: u32, models: u32) -> Weight {
+        T::WeightInfo::submit_receipts(groups, size.receipts, models)
+            .saturating_add(beside_the_call(T::WeightInfo::submit_receipts_entries, size.usage_entries))
     }
 
     /// What it adds at most to charge or give back work of some epoch: the record of the one before is read and written.
@@ -166,11 +188,11 @@ impl<T: Config> BatchSettlement<T> {
         self.rejections.push(Rejection { group, receipt, reason });
     }
 
-    /// What it cost, where the batch has `receipts`.
-    fn weight(&self, receipts: u32) -> Weight {
+    /// What a batch of that size cost.
+    fn weight(&self, size: BatchSize) -> Weight {
         let TidiedRoots { looked_at, removed } = self.roots;
         let kept = looked_at.saturating_sub(removed);
-        T::WeightInfo::submit_receipts(self.touched_groups, receipts, self.prices.models())
+        Pallet::<T>::weight_of_receipts(size, self.touched_groups, self.prices.models())
             .saturating_add(beside_the_call(T::WeightInfo::submit_receipts_rejected, self.rejected_groups))
             .saturating_add(T::Quota::weight_of_touches(self.first_touches))
             .saturating_add(T::WeightInfo::tidy(self.credited_epochs, removed))

@@ -152,6 +152,25 @@ fn a_group_of_which_nothing_can_be_charged_touches_no_ledger() {
     });
 }
 
+/// What usage entries take around the call.
+fn entries(count: u32) -> frame_support::weights::Weight {
+    <() as WeightInfo>::submit_receipts_entries(count) - <() as WeightInfo>::submit_receipts_entries(0)
+}
+
+#[test]
+fn usage_entries_are_charged_as_they_are() {
+    run(|| {
+        use frame_support::dispatch::GetDispatchInfo;
+        let weight = |usage: &[(Dimension, u64)]| {
+            let batch =
+                batch(PROVIDER, epoch(), vec![group(OWNER, BudgetId(0), vec![receipt(TEXT, usage); 3])]);
+            crate::Call::<Test>::submit_receipts { batch }.get_dispatch_info().call_weight
+        };
+        let (input, output) = ((Dimension::InputTokens, 1), (Dimension::OutputTokens, 1));
+        assert_eq!(weight(&[input, output]) - weight(&[input]), entries(3));
+    });
+}
+
 #[test]
 fn weight_is_charged_for_the_worst_case_and_what_was_not_needed_is_given_back() {
     run(|| {
@@ -162,13 +181,16 @@ fn weight_is_charged_for_the_worst_case_and_what_was_not_needed_is_given_back() 
             vec![group(OWNER, id, vec![work(1), work(1), image]), group(OWNER, BudgetId(9), vec![work(1)])];
         let batch = batch(PROVIDER, epoch(), groups);
         let info = crate::Call::<Test>::submit_receipts { batch: batch.clone() }.get_dispatch_info();
-        let settling = <() as WeightInfo>::submit_receipts(2, 4, 2) + <() as WeightInfo>::tidy(3, 2);
+        let entries = entries(batch.usage_entry_count());
+        let settling =
+            <() as WeightInfo>::submit_receipts(2, 4, 2) + entries + <() as WeightInfo>::tidy(3, 2);
         let late = ParityDbWeight::get().reads_writes(1, 1);
         assert_eq!(info.call_weight, settling + Staking::max_touch_weight(2) + late);
         let post = Metering::submit_receipts(signed(PROVIDER), batch).unwrap();
         let rejected =
             <() as WeightInfo>::submit_receipts_rejected(1) - <() as WeightInfo>::submit_receipts_rejected(0);
-        let actual = <() as WeightInfo>::submit_receipts(1, 4, 2) + <() as WeightInfo>::tidy(0, 0) + rejected;
+        let settled = <() as WeightInfo>::submit_receipts(1, 4, 2) + entries;
+        let actual = settled + <() as WeightInfo>::tidy(0, 0) + rejected;
         assert_eq!(post.actual_weight, Some(actual));
         assert!(actual.all_lte(info.call_weight));
     });
