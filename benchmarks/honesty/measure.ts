@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { NODE_BINARY } from '../../tests/support/node.ts';
 import { fastestQuarter } from '../fastest.ts';
-import { median } from '../median.ts';
+import { mean, median } from '../median.ts';
 import type { Filled } from './blocks.ts';
 
 /** What was declared after refunds, and what it took to execute, in nanoseconds. */
@@ -63,8 +63,6 @@ export function ofEachCall({ blocks, calls }: Filled, measured: MeasuredBlocks, 
   };
   return { declared: each('declared'), actual: each('actual') };
 }
-
-const mean = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
 function ofBlock(measured: MeasuredBlocks, number: number): Measured {
   const block = measured.get(number);
