@@ -3,13 +3,14 @@
 //! What each function measures is said where its benchmark is. Proof sizes are zero on purpose: a block of a solochain is checked by full
 //! nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 12 (`--passes 12`); of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_diem_market --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/template.hbs --output pallets/market/src/weights.rs
+//! scripts/weights pallet_diem_market
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -59,8 +60,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Market::NextOfferId` (r:1 w:1)
     // Storage: `Market::Offers` (r:0 w:1)
     fn offer_quota() -> Weight {
-        // At least 105_678 ns.
-        Weight::from_parts(108_955_000, 0)
+        // At least 105_597 ns.
+        Weight::from_parts(110_647_000, 0)
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(5_u64))
     }
@@ -69,8 +70,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn cancel_offer() -> Weight {
-        // At least 88_766 ns.
-        Weight::from_parts(91_772_000, 0)
+        // At least 89_547 ns.
+        Weight::from_parts(94_056_000, 0)
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -78,8 +79,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn clear_offer() -> Weight {
-        // At least 83_487 ns.
-        Weight::from_parts(87_404_000, 0)
+        // At least 84_437 ns.
+        Weight::from_parts(90_899_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -89,14 +90,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:11 w:11)
     // Storage: `Balances::Holds` (r:5 w:5)
     fn buy_quota(f: u32, o: u32, s: u32) -> Weight {
-        // At least 890_772 ns.
-        Weight::from_parts(66_251_295, 0)
-            // Standard error: 608_140 ps.
-            .saturating_add(Weight::from_parts(74_136_077, 0).saturating_mul(f.into()))
-            // Standard error: 732_267 ps.
-            .saturating_add(Weight::from_parts(92_878_085, 0).saturating_mul(o.into()))
-            // Standard error: 608_140 ps.
-            .saturating_add(Weight::from_parts(141_068_763, 0).saturating_mul(s.into()))
+        // At least 862_287 ns.
+        Weight::from_parts(21_315_792, 0)
+            // Standard error: 1_348_312 ps.
+            .saturating_add(Weight::from_parts(78_255_924, 0).saturating_mul(f.into()))
+            // Standard error: 1_631_211 ps.
+            .saturating_add(Weight::from_parts(101_086_359, 0).saturating_mul(o.into()))
+            // Standard error: 1_348_312 ps.
+            .saturating_add(Weight::from_parts(141_141_338, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().reads(3_u64).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64).saturating_mul(s.into()))
@@ -106,10 +107,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     }
     // Storage: `Market::Offers` (r:16 w:0)
     fn buy_quota_refused(f: u32) -> Weight {
-        // At least 11_211 ns.
-        Weight::from_parts(7_468_066, 0)
-            // Standard error: 11_530 ps.
-            .saturating_add(Weight::from_parts(5_290_492, 0).saturating_mul(f.into()))
+        // At least 11_552 ns.
+        Weight::from_parts(7_022_806, 0)
+            // Standard error: 18_822 ps.
+            .saturating_add(Weight::from_parts(5_581_614, 0).saturating_mul(f.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(f.into()))
     }
     // Storage: `VvvStaking::Ledgers` (r:1 w:0)
@@ -121,8 +122,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `Market::NextOfferId` (r:1 w:1)
     // Storage: `Market::Offers` (r:0 w:1)
     fn offer_lease() -> Weight {
-        // At least 125_536 ns.
-        Weight::from_parts(130_134_000, 0)
+        // At least 126_546 ns.
+        Weight::from_parts(135_252_000, 0)
             .saturating_add(T::DbWeight::get().reads(7_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -134,8 +135,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     // Storage: `System::Account` (r:2 w:2)
     // Storage: `Balances::Holds` (r:1 w:1)
     fn take_lease() -> Weight {
-        // At least 216_947 ns.
-        Weight::from_parts(230_462_000, 0)
+        // At least 216_624 ns.
+        Weight::from_parts(237_853_000, 0)
             .saturating_add(T::DbWeight::get().reads(10_u64))
             .saturating_add(T::DbWeight::get().writes(8_u64))
     }
@@ -144,25 +145,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests, with the SDK's costs of ParityDb.
 impl WeightInfo for () {
     fn offer_quota() -> Weight {
-        Weight::from_parts(108_955_000, 0)
+        Weight::from_parts(110_647_000, 0)
             .saturating_add(ParityDbWeight::get().reads(5_u64))
             .saturating_add(ParityDbWeight::get().writes(5_u64))
     }
     fn cancel_offer() -> Weight {
-        Weight::from_parts(91_772_000, 0)
+        Weight::from_parts(94_056_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn clear_offer() -> Weight {
-        Weight::from_parts(87_404_000, 0)
+        Weight::from_parts(90_899_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().writes(3_u64))
     }
     fn buy_quota(f: u32, o: u32, s: u32) -> Weight {
-        Weight::from_parts(66_251_295, 0)
-            .saturating_add(Weight::from_parts(74_136_077, 0).saturating_mul(f.into()))
-            .saturating_add(Weight::from_parts(92_878_085, 0).saturating_mul(o.into()))
-            .saturating_add(Weight::from_parts(141_068_763, 0).saturating_mul(s.into()))
+        Weight::from_parts(21_315_792, 0)
+            .saturating_add(Weight::from_parts(78_255_924, 0).saturating_mul(f.into()))
+            .saturating_add(Weight::from_parts(101_086_359, 0).saturating_mul(o.into()))
+            .saturating_add(Weight::from_parts(141_141_338, 0).saturating_mul(s.into()))
             .saturating_add(ParityDbWeight::get().reads(3_u64))
             .saturating_add(ParityDbWeight::get().reads(3_u64).saturating_mul(o.into()))
             .saturating_add(ParityDbWeight::get().reads(4_u64).saturating_mul(s.into()))
@@ -171,17 +172,17 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().writes(4_u64).saturating_mul(s.into()))
     }
     fn buy_quota_refused(f: u32) -> Weight {
-        Weight::from_parts(7_468_066, 0)
-            .saturating_add(Weight::from_parts(5_290_492, 0).saturating_mul(f.into()))
+        Weight::from_parts(7_022_806, 0)
+            .saturating_add(Weight::from_parts(5_581_614, 0).saturating_mul(f.into()))
             .saturating_add(ParityDbWeight::get().reads(1_u64).saturating_mul(f.into()))
     }
     fn offer_lease() -> Weight {
-        Weight::from_parts(130_134_000, 0)
+        Weight::from_parts(135_252_000, 0)
             .saturating_add(ParityDbWeight::get().reads(7_u64))
             .saturating_add(ParityDbWeight::get().writes(4_u64))
     }
     fn take_lease() -> Weight {
-        Weight::from_parts(230_462_000, 0)
+        Weight::from_parts(237_853_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10_u64))
             .saturating_add(ParityDbWeight::get().writes(8_u64))
     }

@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet frame_system --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/frame_system.rs
+//! scripts/weights frame_system
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -24,66 +25,66 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> frame_system::WeightInfo for WeightInfo<T> {
     /// `b` was measured from 0 to 3932160.
     fn remark(b: u32) -> Weight {
-        // At least 4_729 ns.
-        Weight::from_parts(34_689_304, 0)
-            // Standard error: 4 ps.
-            .saturating_add(Weight::from_parts(445, 0).saturating_mul(b.into()))
+        // At least 5_731 ns.
+        Weight::from_parts(30_035_268, 0)
+            // Standard error: 6 ps.
+            .saturating_add(Weight::from_parts(400, 0).saturating_mul(b.into()))
     }
     /// `b` was measured from 0 to 3932160.
     fn remark_with_event(b: u32) -> Weight {
-        // At least 10_820 ns.
-        Weight::from_parts(11_432_000, 0)
-            // Standard error: 2 ps.
-            .saturating_add(Weight::from_parts(1_642, 0).saturating_mul(b.into()))
+        // At least 12_353 ns.
+        Weight::from_parts(12_413_000, 0)
+            // Standard error: 5 ps.
+            .saturating_add(Weight::from_parts(1_542, 0).saturating_mul(b.into()))
     }
     // Storage: UNKNOWN KEY `0x3a686561707061676573` (r:0 w:1)
     fn set_heap_pages() -> Weight {
-        // At least 8_245 ns.
-        Weight::from_parts(9_307_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 9_387 ns.
+        Weight::from_parts(10_870_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: UNKNOWN KEY `0x3a636f6465` (r:0 w:1)
     fn set_code() -> Weight {
-        // At least 141_065_532 ns.
-        Weight::from_parts(154_252_009_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 141_838_559 ns.
+        Weight::from_parts(149_377_485_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Skipped::Metadata` (r:0 w:0)
     /// `i` was measured from 0 to 1000.
     fn set_storage(i: u32) -> Weight {
-        // At least 4_729 ns.
-        Weight::from_parts(5_500_000, 0)
-            // Standard error: 2_645 ps.
-            .saturating_add(Weight::from_parts(1_191_140, 0).saturating_mul(i.into()))
+        // At least 6_112 ns.
+        Weight::from_parts(6_312_000, 0)
+            // Standard error: 3_761 ps.
+            .saturating_add(Weight::from_parts(1_134_905, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(i.into()))
     }
     // Storage: `Skipped::Metadata` (r:0 w:0)
     /// `i` was measured from 0 to 1000.
     fn kill_storage(i: u32) -> Weight {
-        // At least 5_099 ns.
-        Weight::from_parts(5_551_000, 0)
-            // Standard error: 14_252 ps.
-            .saturating_add(Weight::from_parts(1_107_339, 0).saturating_mul(i.into()))
+        // At least 6_443 ns.
+        Weight::from_parts(6_943_000, 0)
+            // Standard error: 4_831 ps.
+            .saturating_add(Weight::from_parts(843_823, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(i.into()))
     }
     // Storage: `Skipped::Metadata` (r:0 w:0)
     /// `p` was measured from 0 to 1000.
     fn kill_prefix(p: u32) -> Weight {
-        // At least 9_027 ns.
-        Weight::from_parts(9_257_000, 0)
-            // Standard error: 26_185 ps.
-            .saturating_add(Weight::from_parts(1_898_191, 0).saturating_mul(p.into()))
+        // At least 10_560 ns.
+        Weight::from_parts(10_570_000, 0)
+            // Standard error: 6_171 ps.
+            .saturating_add(Weight::from_parts(1_645_192, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().writes(1_u64).saturating_mul(p.into()))
     }
     // Storage: `System::AuthorizedUpgrade` (r:0 w:1)
     fn authorize_upgrade() -> Weight {
-        // At least 30_317 ns.
-        Weight::from_parts(39_083_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 18_174 ns.
+        Weight::from_parts(30_336_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `System::AuthorizedUpgrade` (r:1 w:1)
     // Storage: UNKNOWN KEY `0x3a636f6465` (r:0 w:1)
     fn apply_authorized_upgrade() -> Weight {
-        // At least 145_596_546 ns.
-        Weight::from_parts(154_471_712_000, 0)
+        // At least 145_235_483 ns.
+        Weight::from_parts(153_512_155_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }

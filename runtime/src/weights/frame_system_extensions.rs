@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet frame_system_extensions --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/frame_system_extensions.rs
+//! scripts/weights frame_system_extensions
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -23,42 +24,42 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> frame_system::ExtensionsWeightInfo for WeightInfo<T> {
     fn check_genesis() -> Weight {
-        // At least 2_906 ns.
-        Weight::from_parts(3_257_000, 0)
+        // At least 3_106 ns.
+        Weight::from_parts(3_757_000, 0)
     }
     fn check_mortality_mortal_transaction() -> Weight {
-        // At least 6_022 ns.
-        Weight::from_parts(6_583_000, 0)
+        // At least 6_482 ns.
+        Weight::from_parts(7_164_000, 0)
     }
     fn check_mortality_immortal_transaction() -> Weight {
-        // At least 6_011 ns.
-        Weight::from_parts(6_572_000, 0)
+        // At least 6_442 ns.
+        Weight::from_parts(7_153_000, 0)
     }
     fn check_non_zero_sender() -> Weight {
-        // At least 802 ns.
-        Weight::from_parts(962_000, 0)
+        // At least 821 ns.
+        Weight::from_parts(1_032_000, 0)
     }
     // Storage: `System::Account` (r:1 w:1)
     fn check_nonce() -> Weight {
-        // At least 11_752 ns.
-        Weight::from_parts(12_633_000, 0)
+        // At least 12_323 ns.
+        Weight::from_parts(13_766_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     fn check_spec_version() -> Weight {
-        // At least 651 ns.
-        Weight::from_parts(781_000, 0)
+        // At least 602 ns.
+        Weight::from_parts(722_000, 0)
     }
     fn check_tx_version() -> Weight {
-        // At least 651 ns.
-        Weight::from_parts(802_000, 0)
+        // At least 621 ns.
+        Weight::from_parts(761_000, 0)
     }
     fn check_weight() -> Weight {
-        // At least 6_873 ns.
-        Weight::from_parts(7_494_000, 0)
+        // At least 7_203 ns.
+        Weight::from_parts(8_015_000, 0)
     }
     fn weight_reclaim() -> Weight {
-        // At least 3_807 ns.
-        Weight::from_parts(4_298_000, 0)
+        // At least 4_288 ns.
+        Weight::from_parts(4_889_000, 0)
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_collective --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/pallet_collective.rs
+//! scripts/weights pallet_collective
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -30,12 +31,12 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `n` was measured from 0 to 21.
     /// `p` was measured from 0 to 32.
     fn set_members(m: u32, n: u32, p: u32) -> Weight {
-        // At least 15_118 ns.
-        Weight::from_parts(15_308_000, 0)
-            // Standard error: 158_670 ps.
-            .saturating_add(Weight::from_parts(2_182_927, 0).saturating_mul(m.into()))
-            // Standard error: 104_406 ps.
-            .saturating_add(Weight::from_parts(6_311_061, 0).saturating_mul(p.into()))
+        // At least 16_782 ns.
+        Weight::from_parts(16_861_000, 0)
+            // Standard error: 263_858 ps.
+            .saturating_add(Weight::from_parts(2_049_400, 0).saturating_mul(m.into()))
+            // Standard error: 173_623 ps.
+            .saturating_add(Weight::from_parts(6_054_398, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().reads(1_u64).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().writes(2_u64))
@@ -45,10 +46,12 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `b` was measured from 2 to 1024.
     /// `m` was measured from 1 to 21.
     fn execute(b: u32, m: u32) -> Weight {
-        // At least 21_140 ns.
-        Weight::from_parts(26_439_447, 0)
-            // Standard error: 243 ps.
-            .saturating_add(Weight::from_parts(1_101, 0).saturating_mul(b.into()))
+        // At least 21_811 ns.
+        Weight::from_parts(22_680_850, 0)
+            // Standard error: 43 ps.
+            .saturating_add(Weight::from_parts(1_681, 0).saturating_mul(b.into()))
+            // Standard error: 2_173 ps.
+            .saturating_add(Weight::from_parts(11_687, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
     }
     // Storage: `Council::Members` (r:1 w:0)
@@ -56,12 +59,12 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `b` was measured from 2 to 1024.
     /// `m` was measured from 1 to 21.
     fn propose_execute(b: u32, m: u32) -> Weight {
-        // At least 26_059 ns.
-        Weight::from_parts(27_568_574, 0)
-            // Standard error: 47 ps.
-            .saturating_add(Weight::from_parts(1_552, 0).saturating_mul(b.into()))
-            // Standard error: 2_388 ps.
-            .saturating_add(Weight::from_parts(18_448, 0).saturating_mul(m.into()))
+        // At least 27_271 ns.
+        Weight::from_parts(27_907_070, 0)
+            // Standard error: 76 ps.
+            .saturating_add(Weight::from_parts(1_821, 0).saturating_mul(b.into()))
+            // Standard error: 3_859 ps.
+            .saturating_add(Weight::from_parts(23_134, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
     }
     // Storage: `Council::Members` (r:1 w:0)
@@ -73,12 +76,14 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `m` was measured from 2 to 21.
     /// `p` was measured from 1 to 32.
     fn propose_proposed(b: u32, m: u32, p: u32) -> Weight {
-        // At least 34_284 ns.
-        Weight::from_parts(37_023_615, 0)
-            // Standard error: 247 ps.
-            .saturating_add(Weight::from_parts(2_830, 0).saturating_mul(b.into()))
-            // Standard error: 8_025 ps.
-            .saturating_add(Weight::from_parts(384_454, 0).saturating_mul(p.into()))
+        // At least 35_106 ns.
+        Weight::from_parts(35_617_867, 0)
+            // Standard error: 550 ps.
+            .saturating_add(Weight::from_parts(3_447, 0).saturating_mul(b.into()))
+            // Standard error: 29_621 ps.
+            .saturating_add(Weight::from_parts(30_029, 0).saturating_mul(m.into()))
+            // Standard error: 17_828 ps.
+            .saturating_add(Weight::from_parts(419_828, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(4_u64))
     }
@@ -86,10 +91,8 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     // Storage: `Council::Voting` (r:1 w:1)
     /// `m` was measured from 5 to 21.
     fn vote(m: u32) -> Weight {
-        // At least 29_886 ns.
-        Weight::from_parts(31_289_512, 0)
-            // Standard error: 3_907 ps.
-            .saturating_add(Weight::from_parts(72_144, 0).saturating_mul(m.into()))
+        // At least 30_256 ns.
+        Weight::from_parts(35_479_086, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -100,12 +103,10 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `m` was measured from 4 to 21.
     /// `p` was measured from 1 to 32.
     fn close_early_disapproved(m: u32, p: u32) -> Weight {
-        // At least 35_898 ns.
-        Weight::from_parts(37_245_033, 0)
-            // Standard error: 5_284 ps.
-            .saturating_add(Weight::from_parts(40_203, 0).saturating_mul(m.into()))
-            // Standard error: 2_957 ps.
-            .saturating_add(Weight::from_parts(343_372, 0).saturating_mul(p.into()))
+        // At least 36_468 ns.
+        Weight::from_parts(40_034_316, 0)
+            // Standard error: 7_124 ps.
+            .saturating_add(Weight::from_parts(325_165, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -117,14 +118,14 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `m` was measured from 4 to 21.
     /// `p` was measured from 1 to 32.
     fn close_early_approved(b: u32, m: u32, p: u32) -> Weight {
-        // At least 49_522 ns.
-        Weight::from_parts(50_741_946, 0)
-            // Standard error: 327 ps.
-            .saturating_add(Weight::from_parts(2_269, 0).saturating_mul(b.into()))
-            // Standard error: 18_963 ps.
-            .saturating_add(Weight::from_parts(106_320, 0).saturating_mul(m.into()))
-            // Standard error: 10_616 ps.
-            .saturating_add(Weight::from_parts(432_094, 0).saturating_mul(p.into()))
+        // At least 51_135 ns.
+        Weight::from_parts(56_133_254, 0)
+            // Standard error: 695 ps.
+            .saturating_add(Weight::from_parts(2_335, 0).saturating_mul(b.into()))
+            // Standard error: 40_237 ps.
+            .saturating_add(Weight::from_parts(53_400, 0).saturating_mul(m.into()))
+            // Standard error: 22_527 ps.
+            .saturating_add(Weight::from_parts(429_714, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -136,12 +137,12 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `m` was measured from 4 to 21.
     /// `p` was measured from 1 to 32.
     fn close_disapproved(m: u32, p: u32) -> Weight {
-        // At least 37_370 ns.
-        Weight::from_parts(38_779_124, 0)
-            // Standard error: 5_403 ps.
-            .saturating_add(Weight::from_parts(52_461, 0).saturating_mul(m.into()))
-            // Standard error: 3_024 ps.
-            .saturating_add(Weight::from_parts(333_850, 0).saturating_mul(p.into()))
+        // At least 38_993 ns.
+        Weight::from_parts(42_072_591, 0)
+            // Standard error: 13_150 ps.
+            .saturating_add(Weight::from_parts(34_532, 0).saturating_mul(m.into()))
+            // Standard error: 7_266 ps.
+            .saturating_add(Weight::from_parts(290_982, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(4_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -154,14 +155,12 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `m` was measured from 4 to 21.
     /// `p` was measured from 1 to 32.
     fn close_approved(b: u32, m: u32, p: u32) -> Weight {
-        // At least 52_789 ns.
-        Weight::from_parts(54_793_763, 0)
-            // Standard error: 240 ps.
-            .saturating_add(Weight::from_parts(2_277, 0).saturating_mul(b.into()))
-            // Standard error: 13_900 ps.
-            .saturating_add(Weight::from_parts(67_407, 0).saturating_mul(m.into()))
-            // Standard error: 7_782 ps.
-            .saturating_add(Weight::from_parts(439_372, 0).saturating_mul(p.into()))
+        // At least 55_313 ns.
+        Weight::from_parts(58_759_164, 0)
+            // Standard error: 440 ps.
+            .saturating_add(Weight::from_parts(1_215, 0).saturating_mul(b.into()))
+            // Standard error: 14_267 ps.
+            .saturating_add(Weight::from_parts(477_234, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(5_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -170,10 +169,10 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     // Storage: `Council::ProposalOf` (r:0 w:1)
     /// `p` was measured from 1 to 32.
     fn disapprove_proposal(p: u32) -> Weight {
-        // At least 22_422 ns.
-        Weight::from_parts(24_109_837, 0)
-            // Standard error: 2_551 ps.
-            .saturating_add(Weight::from_parts(278_456, 0).saturating_mul(p.into()))
+        // At least 23_193 ns.
+        Weight::from_parts(25_051_607, 0)
+            // Standard error: 4_105 ps.
+            .saturating_add(Weight::from_parts(282_591, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -184,19 +183,19 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
     /// `d` was measured from 0 to 1.
     /// `p` was measured from 1 to 32.
     fn kill(d: u32, p: u32) -> Weight {
-        // At least 31_008 ns.
-        Weight::from_parts(32_882_688, 0)
-            // Standard error: 129_349 ps.
-            .saturating_add(Weight::from_parts(893_312, 0).saturating_mul(d.into()))
-            // Standard error: 6_214 ps.
-            .saturating_add(Weight::from_parts(381_160, 0).saturating_mul(p.into()))
+        // At least 31_408 ns.
+        Weight::from_parts(32_122_644, 0)
+            // Standard error: 140_457 ps.
+            .saturating_add(Weight::from_parts(1_423_558, 0).saturating_mul(d.into()))
+            // Standard error: 6_590 ps.
+            .saturating_add(Weight::from_parts(376_750, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
     // Storage: `Council::ProposalOf` (r:1 w:0)
     // Storage: `Council::CostOf` (r:1 w:0)
     fn release_proposal_cost() -> Weight {
-        // At least 18_515 ns.
-        Weight::from_parts(20_549_000, 0).saturating_add(T::DbWeight::get().reads(2_u64))
+        // At least 19_146 ns.
+        Weight::from_parts(21_010_000, 0).saturating_add(T::DbWeight::get().reads(2_u64))
     }
 }

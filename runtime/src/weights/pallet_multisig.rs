@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_multisig --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/pallet_multisig.rs
+//! scripts/weights pallet_multisig
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -24,21 +25,21 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
     /// `z` was measured from 0 to 10000.
     fn as_multi_threshold_1(z: u32) -> Weight {
-        // At least 49_613 ns.
-        Weight::from_parts(55_780_100, 0)
-            // Standard error: 51 ps.
-            .saturating_add(Weight::from_parts(7_984, 0).saturating_mul(z.into()))
+        // At least 50_715 ns.
+        Weight::from_parts(58_273_776, 0)
+            // Standard error: 101 ps.
+            .saturating_add(Weight::from_parts(8_118, 0).saturating_mul(z.into()))
     }
     // Storage: `Multisig::Multisigs` (r:1 w:1)
     /// `s` was measured from 2 to 100.
     /// `z` was measured from 0 to 10000.
     fn as_multi_create(s: u32, z: u32) -> Weight {
-        // At least 79_099 ns.
-        Weight::from_parts(50_853_649, 0)
-            // Standard error: 8_087 ps.
-            .saturating_add(Weight::from_parts(327_031, 0).saturating_mul(s.into()))
-            // Standard error: 79 ps.
-            .saturating_add(Weight::from_parts(7_993, 0).saturating_mul(z.into()))
+        // At least 82_714 ns.
+        Weight::from_parts(66_520_782, 0)
+            // Standard error: 27_760 ps.
+            .saturating_add(Weight::from_parts(324_671, 0).saturating_mul(s.into()))
+            // Standard error: 273 ps.
+            .saturating_add(Weight::from_parts(7_539, 0).saturating_mul(z.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -46,12 +47,12 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
     /// `s` was measured from 3 to 100.
     /// `z` was measured from 0 to 10000.
     fn as_multi_approve(s: u32, z: u32) -> Weight {
-        // At least 59_171 ns.
-        Weight::from_parts(26_439_705, 0)
-            // Standard error: 8_661 ps.
-            .saturating_add(Weight::from_parts(350_748, 0).saturating_mul(s.into()))
-            // Standard error: 84 ps.
-            .saturating_add(Weight::from_parts(8_414, 0).saturating_mul(z.into()))
+        // At least 60_564 ns.
+        Weight::from_parts(30_056_051, 0)
+            // Standard error: 11_638 ps.
+            .saturating_add(Weight::from_parts(333_545, 0).saturating_mul(s.into()))
+            // Standard error: 113 ps.
+            .saturating_add(Weight::from_parts(8_392, 0).saturating_mul(z.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -60,52 +61,52 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
     /// `s` was measured from 2 to 100.
     /// `z` was measured from 0 to 10000.
     fn as_multi_complete(s: u32, z: u32) -> Weight {
-        // At least 97_894 ns.
-        Weight::from_parts(48_391_969, 0)
-            // Standard error: 19_055 ps.
-            .saturating_add(Weight::from_parts(577_055, 0).saturating_mul(s.into()))
-            // Standard error: 187 ps.
-            .saturating_add(Weight::from_parts(9_196, 0).saturating_mul(z.into()))
+        // At least 103_963 ns.
+        Weight::from_parts(51_265_319, 0)
+            // Standard error: 67_254 ps.
+            .saturating_add(Weight::from_parts(614_941, 0).saturating_mul(s.into()))
+            // Standard error: 662 ps.
+            .saturating_add(Weight::from_parts(10_022, 0).saturating_mul(z.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Multisig::Multisigs` (r:1 w:1)
     /// `s` was measured from 2 to 100.
     fn approve_as_multi_create(s: u32) -> Weight {
-        // At least 45_214 ns.
-        Weight::from_parts(47_096_069, 0)
-            // Standard error: 3_244 ps.
-            .saturating_add(Weight::from_parts(319_512, 0).saturating_mul(s.into()))
+        // At least 46_698 ns.
+        Weight::from_parts(49_857_063, 0)
+            // Standard error: 9_935 ps.
+            .saturating_add(Weight::from_parts(415_419, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Multisig::Multisigs` (r:1 w:1)
     /// `s` was measured from 2 to 100.
     fn approve_as_multi_approve(s: u32) -> Weight {
-        // At least 27_842 ns.
-        Weight::from_parts(29_047_242, 0)
-            // Standard error: 1_165 ps.
-            .saturating_add(Weight::from_parts(305_269, 0).saturating_mul(s.into()))
+        // At least 28_534 ns.
+        Weight::from_parts(28_447_270, 0)
+            // Standard error: 5_444 ps.
+            .saturating_add(Weight::from_parts(394_054, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Multisig::Multisigs` (r:1 w:1)
     /// `s` was measured from 2 to 100.
     fn cancel_as_multi(s: u32) -> Weight {
-        // At least 44_714 ns.
-        Weight::from_parts(46_551_160, 0)
-            // Standard error: 1_776 ps.
-            .saturating_add(Weight::from_parts(312_406, 0).saturating_mul(s.into()))
+        // At least 46_486 ns.
+        Weight::from_parts(47_578_910, 0)
+            // Standard error: 5_992 ps.
+            .saturating_add(Weight::from_parts(375_064, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Multisig::Multisigs` (r:1 w:1)
     /// `s` was measured from 2 to 100.
     fn poke_deposit(s: u32) -> Weight {
-        // At least 41_949 ns.
-        Weight::from_parts(43_927_916, 0)
-            // Standard error: 2_640 ps.
-            .saturating_add(Weight::from_parts(313_844, 0).saturating_mul(s.into()))
+        // At least 44_252 ns.
+        Weight::from_parts(44_466_066, 0)
+            // Standard error: 6_038 ps.
+            .saturating_add(Weight::from_parts(394_342, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }

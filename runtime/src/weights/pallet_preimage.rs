@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_preimage --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/pallet_preimage.rs
+//! scripts/weights pallet_preimage
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -28,10 +29,10 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
     // Storage: `Preimage::PreimageFor` (r:0 w:1)
     /// `s` was measured from 0 to 4194304.
     fn note_preimage(s: u32) -> Weight {
-        // At least 83_056 ns.
-        Weight::from_parts(86_252_000, 0)
-            // Standard error: 11 ps.
-            .saturating_add(Weight::from_parts(2_199, 0).saturating_mul(s.into()))
+        // At least 83_917 ns.
+        Weight::from_parts(92_543_501, 0)
+            // Standard error: 13 ps.
+            .saturating_add(Weight::from_parts(1_842, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -40,10 +41,10 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
     // Storage: `Preimage::PreimageFor` (r:0 w:1)
     /// `s` was measured from 0 to 4194304.
     fn note_requested_preimage(s: u32) -> Weight {
-        // At least 25_628 ns.
-        Weight::from_parts(74_643_494, 0)
-            // Standard error: 23 ps.
-            .saturating_add(Weight::from_parts(2_132, 0).saturating_mul(s.into()))
+        // At least 27_391 ns.
+        Weight::from_parts(27_572_000, 0)
+            // Standard error: 7 ps.
+            .saturating_add(Weight::from_parts(1_837, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -52,10 +53,10 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
     // Storage: `Preimage::PreimageFor` (r:0 w:1)
     /// `s` was measured from 0 to 4194304.
     fn note_no_deposit_preimage(s: u32) -> Weight {
-        // At least 24_897 ns.
-        Weight::from_parts(25_137_000, 0)
-            // Standard error: 11 ps.
-            .saturating_add(Weight::from_parts(2_167, 0).saturating_mul(s.into()))
+        // At least 25_918 ns.
+        Weight::from_parts(74_928_292, 0)
+            // Standard error: 21 ps.
+            .saturating_add(Weight::from_parts(1_794, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -64,8 +65,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
     // Storage: `Balances::Holds` (r:1 w:1)
     // Storage: `Preimage::PreimageFor` (r:0 w:1)
     fn unnote_preimage() -> Weight {
-        // At least 112_802 ns.
-        Weight::from_parts(129_283_000, 0)
+        // At least 91_560 ns.
+        Weight::from_parts(104_856_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -73,40 +74,40 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     // Storage: `Preimage::PreimageFor` (r:0 w:1)
     fn unnote_no_deposit_preimage() -> Weight {
-        // At least 53_670 ns.
-        Weight::from_parts(61_927_000, 0)
+        // At least 45_024 ns.
+        Weight::from_parts(56_785_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Preimage::StatusFor` (r:1 w:0)
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     fn request_preimage() -> Weight {
-        // At least 46_978 ns.
-        Weight::from_parts(53_781_000, 0)
+        // At least 34_384 ns.
+        Weight::from_parts(47_078_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Preimage::StatusFor` (r:1 w:0)
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     fn request_no_deposit_preimage() -> Weight {
-        // At least 34_605 ns.
-        Weight::from_parts(40_436_000, 0)
+        // At least 26_620 ns.
+        Weight::from_parts(38_331_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Preimage::StatusFor` (r:1 w:0)
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     fn request_unnoted_preimage() -> Weight {
-        // At least 31_188 ns.
-        Weight::from_parts(44_744_000, 0)
+        // At least 24_065 ns.
+        Weight::from_parts(32_461_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Preimage::StatusFor` (r:1 w:0)
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     fn request_requested_preimage() -> Weight {
-        // At least 17_593 ns.
-        Weight::from_parts(21_360_000, 0)
+        // At least 17_223 ns.
+        Weight::from_parts(19_887_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -114,24 +115,24 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     // Storage: `Preimage::PreimageFor` (r:0 w:1)
     fn unrequest_preimage() -> Weight {
-        // At least 45_615 ns.
-        Weight::from_parts(53_882_000, 0)
+        // At least 42_329 ns.
+        Weight::from_parts(52_287_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Preimage::StatusFor` (r:1 w:0)
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     fn unrequest_unnoted_preimage() -> Weight {
-        // At least 16_030 ns.
-        Weight::from_parts(23_173_000, 0)
+        // At least 17_172 ns.
+        Weight::from_parts(21_169_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Preimage::StatusFor` (r:1 w:0)
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     fn unrequest_multi_referenced_preimage() -> Weight {
-        // At least 16_942 ns.
-        Weight::from_parts(20_058_000, 0)
+        // At least 16_781 ns.
+        Weight::from_parts(19_627_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -141,10 +142,10 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
     // Storage: `Preimage::RequestStatusFor` (r:0 w:1024)
     /// `n` was measured from 1 to 1024.
     fn ensure_updated(n: u32) -> Weight {
-        // At least 90_049 ns.
-        Weight::from_parts(91_301_000, 0)
-            // Standard error: 255_152 ps.
-            .saturating_add(Weight::from_parts(93_171_844, 0).saturating_mul(n.into()))
+        // At least 92_833 ns.
+        Weight::from_parts(92_833_000, 0)
+            // Standard error: 685_683 ps.
+            .saturating_add(Weight::from_parts(91_817_645, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().writes(4_u64).saturating_mul(n.into()))
     }

@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_proxy --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/pallet_proxy.rs
+//! scripts/weights pallet_proxy
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -25,10 +26,10 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
     // Storage: `Proxy::Proxies` (r:1 w:0)
     /// `p` was measured from 1 to 31.
     fn proxy(p: u32) -> Weight {
-        // At least 21_911 ns.
-        Weight::from_parts(23_870_153, 0)
-            // Standard error: 2_359 ps.
-            .saturating_add(Weight::from_parts(59_506, 0).saturating_mul(p.into()))
+        // At least 23_944 ns.
+        Weight::from_parts(32_449_555, 0)
+            // Standard error: 14_717 ps.
+            .saturating_add(Weight::from_parts(161_889, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
     }
     // Storage: `Proxy::Proxies` (r:1 w:0)
@@ -37,12 +38,12 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
     /// `a` was measured from 0 to 31.
     /// `p` was measured from 1 to 31.
     fn proxy_announced(a: u32, p: u32) -> Weight {
-        // At least 56_375 ns.
-        Weight::from_parts(55_741_538, 0)
-            // Standard error: 10_991 ps.
-            .saturating_add(Weight::from_parts(350_012, 0).saturating_mul(a.into()))
-            // Standard error: 11_364 ps.
-            .saturating_add(Weight::from_parts(110_033, 0).saturating_mul(p.into()))
+        // At least 59_571 ns.
+        Weight::from_parts(69_658_319, 0)
+            // Standard error: 74_910 ps.
+            .saturating_add(Weight::from_parts(188_285, 0).saturating_mul(a.into()))
+            // Standard error: 77_453 ps.
+            .saturating_add(Weight::from_parts(279_135, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -51,12 +52,12 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
     /// `a` was measured from 0 to 31.
     /// `p` was measured from 1 to 31.
     fn remove_announcement(a: u32, p: u32) -> Weight {
-        // At least 38_943 ns.
-        Weight::from_parts(40_426_523, 0)
-            // Standard error: 5_216 ps.
-            .saturating_add(Weight::from_parts(308_288, 0).saturating_mul(a.into()))
-            // Standard error: 5_393 ps.
-            .saturating_add(Weight::from_parts(9_173, 0).saturating_mul(p.into()))
+        // At least 40_426 ns.
+        Weight::from_parts(41_281_707, 0)
+            // Standard error: 52_160 ps.
+            .saturating_add(Weight::from_parts(780_502, 0).saturating_mul(a.into()))
+            // Standard error: 53_930 ps.
+            .saturating_add(Weight::from_parts(125_899, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -65,12 +66,10 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
     /// `a` was measured from 0 to 31.
     /// `p` was measured from 1 to 31.
     fn reject_announcement(a: u32, p: u32) -> Weight {
-        // At least 39_334 ns.
-        Weight::from_parts(40_128_992, 0)
-            // Standard error: 5_883 ps.
-            .saturating_add(Weight::from_parts(305_896, 0).saturating_mul(a.into()))
-            // Standard error: 6_082 ps.
-            .saturating_add(Weight::from_parts(27_676, 0).saturating_mul(p.into()))
+        // At least 40_496 ns.
+        Weight::from_parts(57_729_034, 0)
+            // Standard error: 81_201 ps.
+            .saturating_add(Weight::from_parts(432_109, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -80,62 +79,60 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
     /// `a` was measured from 0 to 31.
     /// `p` was measured from 1 to 31.
     fn announce(a: u32, p: u32) -> Weight {
-        // At least 50_976 ns.
-        Weight::from_parts(49_982_449, 0)
-            // Standard error: 7_166 ps.
-            .saturating_add(Weight::from_parts(335_339, 0).saturating_mul(a.into()))
-            // Standard error: 7_410 ps.
-            .saturating_add(Weight::from_parts(80_949, 0).saturating_mul(p.into()))
+        // At least 52_237 ns.
+        Weight::from_parts(59_326_260, 0)
+            // Standard error: 60_536 ps.
+            .saturating_add(Weight::from_parts(620_194, 0).saturating_mul(a.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Proxy::Proxies` (r:1 w:1)
     /// `p` was measured from 1 to 31.
     fn add_proxy(p: u32) -> Weight {
-        // At least 36_458 ns.
-        Weight::from_parts(38_067_044, 0)
-            // Standard error: 1_937 ps.
-            .saturating_add(Weight::from_parts(96_307, 0).saturating_mul(p.into()))
+        // At least 38_061 ns.
+        Weight::from_parts(45_284_724, 0)
+            // Standard error: 27_082 ps.
+            .saturating_add(Weight::from_parts(61_426, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Proxy::Proxies` (r:1 w:1)
     /// `p` was measured from 1 to 31.
     fn remove_proxy(p: u32) -> Weight {
-        // At least 36_599 ns.
-        Weight::from_parts(38_244_046, 0)
-            // Standard error: 2_681 ps.
-            .saturating_add(Weight::from_parts(88_742, 0).saturating_mul(p.into()))
+        // At least 38_753 ns.
+        Weight::from_parts(55_520_956, 0)
+            // Standard error: 28_071 ps.
+            .saturating_add(Weight::from_parts(203_586, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Proxy::Proxies` (r:1 w:1)
     /// `p` was measured from 1 to 31.
     fn remove_proxies(p: u32) -> Weight {
-        // At least 36_729 ns.
-        Weight::from_parts(36_053_146, 0)
-            // Standard error: 2_717 ps.
-            .saturating_add(Weight::from_parts(2_585_065, 0).saturating_mul(p.into()))
+        // At least 38_342 ns.
+        Weight::from_parts(52_364_175, 0)
+            // Standard error: 90_726 ps.
+            .saturating_add(Weight::from_parts(3_138_338, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Proxy::Proxies` (r:1 w:1)
     /// `p` was measured from 1 to 31.
     fn create_pure(p: u32) -> Weight {
-        // At least 41_958 ns.
-        Weight::from_parts(43_746_154, 0)
-            // Standard error: 1_663 ps.
-            .saturating_add(Weight::from_parts(36_423, 0).saturating_mul(p.into()))
+        // At least 42_860 ns.
+        Weight::from_parts(46_189_612, 0)
+            // Standard error: 5_914 ps.
+            .saturating_add(Weight::from_parts(68_762, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Proxy::Proxies` (r:1 w:1)
     /// `p` was measured from 0 to 30.
     fn kill_pure(p: u32) -> Weight {
-        // At least 38_623 ns.
-        Weight::from_parts(40_372_461, 0)
-            // Standard error: 1_470 ps.
-            .saturating_add(Weight::from_parts(52_093, 0).saturating_mul(p.into()))
+        // At least 39_785 ns.
+        Weight::from_parts(42_316_619, 0)
+            // Standard error: 5_284 ps.
+            .saturating_add(Weight::from_parts(87_956, 0).saturating_mul(p.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -143,8 +140,8 @@ impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
     // Storage: `System::Account` (r:1 w:1)
     // Storage: `Proxy::Announcements` (r:1 w:1)
     fn poke_deposit() -> Weight {
-        // At least 64_051 ns.
-        Weight::from_parts(66_465_000, 0)
+        // At least 65_752 ns.
+        Weight::from_parts(74_439_000, 0)
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }

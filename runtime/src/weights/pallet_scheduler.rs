@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_scheduler --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/pallet_scheduler.rs
+//! scripts/weights pallet_scheduler
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -24,61 +25,61 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
     // Storage: `Scheduler::IncompleteSince` (r:1 w:1)
     fn service_agendas_base() -> Weight {
-        // At least 9_237 ns.
-        Weight::from_parts(10_249_000, 0)
+        // At least 9_718 ns.
+        Weight::from_parts(11_191_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Scheduler::Agenda` (r:1 w:1)
     /// `s` was measured from 0 to 50.
     fn service_agenda_base(s: u32) -> Weight {
-        // At least 6_342 ns.
-        Weight::from_parts(11_600_694, 0)
-            // Standard error: 2_743 ps.
-            .saturating_add(Weight::from_parts(582_494, 0).saturating_mul(s.into()))
+        // At least 6_733 ns.
+        Weight::from_parts(11_753_007, 0)
+            // Standard error: 7_155 ps.
+            .saturating_add(Weight::from_parts(659_920, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     fn service_task_base() -> Weight {
-        // At least 6_312 ns.
-        Weight::from_parts(7_274_000, 0)
+        // At least 6_382 ns.
+        Weight::from_parts(9_207_000, 0)
     }
     // Storage: `Preimage::PreimageFor` (r:1 w:1)
     // Storage: `Preimage::StatusFor` (r:1 w:0)
     // Storage: `Preimage::RequestStatusFor` (r:1 w:1)
     /// `s` was measured from 128 to 4194304.
     fn service_task_fetched(s: u32) -> Weight {
-        // At least 29_125 ns.
-        Weight::from_parts(70_595_935, 0)
-            // Standard error: 26 ps.
-            .saturating_add(Weight::from_parts(1_572, 0).saturating_mul(s.into()))
+        // At least 30_727 ns.
+        Weight::from_parts(258_896_203, 0)
+            // Standard error: 73 ps.
+            .saturating_add(Weight::from_parts(1_582, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(3_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Scheduler::Lookup` (r:0 w:1)
     fn service_task_named() -> Weight {
-        // At least 8_937 ns.
-        Weight::from_parts(10_179_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
+        // At least 9_407 ns.
+        Weight::from_parts(11_341_000, 0).saturating_add(T::DbWeight::get().writes(1_u64))
     }
     fn service_task_periodic() -> Weight {
-        // At least 5_981 ns.
-        Weight::from_parts(7_304_000, 0)
+        // At least 6_201 ns.
+        Weight::from_parts(7_744_000, 0)
     }
     fn execute_dispatch_signed() -> Weight {
-        // At least 5_020 ns.
-        Weight::from_parts(6_372_000, 0)
+        // At least 5_991 ns.
+        Weight::from_parts(8_235_000, 0)
     }
     fn execute_dispatch_unsigned() -> Weight {
-        // At least 4_839 ns.
-        Weight::from_parts(5_841_000, 0)
+        // At least 5_440 ns.
+        Weight::from_parts(7_764_000, 0)
     }
     // Storage: `Scheduler::Agenda` (r:1 w:1)
     /// `s` was measured from 0 to 49.
     fn schedule(s: u32) -> Weight {
-        // At least 19_196 ns.
-        Weight::from_parts(24_655_925, 0)
-            // Standard error: 5_062 ps.
-            .saturating_add(Weight::from_parts(665_797, 0).saturating_mul(s.into()))
+        // At least 20_698 ns.
+        Weight::from_parts(25_540_857, 0)
+            // Standard error: 8_398 ps.
+            .saturating_add(Weight::from_parts(663_138, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -87,10 +88,10 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
     // Storage: `Scheduler::Lookup` (r:0 w:1)
     /// `s` was measured from 1 to 50.
     fn cancel(s: u32) -> Weight {
-        // At least 27_581 ns.
-        Weight::from_parts(28_950_540, 0)
-            // Standard error: 4_122 ps.
-            .saturating_add(Weight::from_parts(966_506, 0).saturating_mul(s.into()))
+        // At least 29_495 ns.
+        Weight::from_parts(30_667_803, 0)
+            // Standard error: 10_885 ps.
+            .saturating_add(Weight::from_parts(962_791, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -98,10 +99,10 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
     // Storage: `Scheduler::Agenda` (r:1 w:1)
     /// `s` was measured from 0 to 49.
     fn schedule_named(s: u32) -> Weight {
-        // At least 25_138 ns.
-        Weight::from_parts(32_471_264, 0)
-            // Standard error: 5_366 ps.
-            .saturating_add(Weight::from_parts(703_620, 0).saturating_mul(s.into()))
+        // At least 26_780 ns.
+        Weight::from_parts(37_436_499, 0)
+            // Standard error: 17_058 ps.
+            .saturating_add(Weight::from_parts(750_579, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
@@ -110,10 +111,10 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
     // Storage: `Scheduler::Retries` (r:0 w:1)
     /// `s` was measured from 1 to 50.
     fn cancel_named(s: u32) -> Weight {
-        // At least 31_288 ns.
-        Weight::from_parts(33_822_276, 0)
-            // Standard error: 4_292 ps.
-            .saturating_add(Weight::from_parts(992_670, 0).saturating_mul(s.into()))
+        // At least 32_781 ns.
+        Weight::from_parts(35_022_455, 0)
+            // Standard error: 10_940 ps.
+            .saturating_add(Weight::from_parts(1_013_196, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(3_u64))
     }
@@ -121,18 +122,18 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
     // Storage: `Scheduler::Retries` (r:0 w:1)
     /// `s` was measured from 1 to 50.
     fn schedule_retry(s: u32) -> Weight {
-        // At least 16_341 ns.
-        Weight::from_parts(17_750_697, 0)
-            // Standard error: 1_047 ps.
-            .saturating_add(Weight::from_parts(43_023, 0).saturating_mul(s.into()))
+        // At least 17_141 ns.
+        Weight::from_parts(18_324_899, 0)
+            // Standard error: 2_256 ps.
+            .saturating_add(Weight::from_parts(55_533, 0).saturating_mul(s.into()))
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(2_u64))
     }
     // Storage: `Scheduler::Agenda` (r:1 w:0)
     // Storage: `Scheduler::Retries` (r:0 w:1)
     fn set_retry() -> Weight {
-        // At least 42_409 ns.
-        Weight::from_parts(46_296_000, 0)
+        // At least 42_420 ns.
+        Weight::from_parts(55_423_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -140,16 +141,16 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
     // Storage: `Scheduler::Agenda` (r:1 w:0)
     // Storage: `Scheduler::Retries` (r:0 w:1)
     fn set_retry_named() -> Weight {
-        // At least 51_076 ns.
-        Weight::from_parts(54_472_000, 0)
+        // At least 51_236 ns.
+        Weight::from_parts(59_240_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Scheduler::Agenda` (r:1 w:0)
     // Storage: `Scheduler::Retries` (r:0 w:1)
     fn cancel_retry() -> Weight {
-        // At least 40_557 ns.
-        Weight::from_parts(43_531_000, 0)
+        // At least 40_606 ns.
+        Weight::from_parts(44_393_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
@@ -157,8 +158,8 @@ impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
     // Storage: `Scheduler::Agenda` (r:1 w:0)
     // Storage: `Scheduler::Retries` (r:0 w:1)
     fn cancel_retry_named() -> Weight {
-        // At least 49_063 ns.
-        Weight::from_parts(53_250_000, 0)
+        // At least 48_921 ns.
+        Weight::from_parts(53_770_000, 0)
             .saturating_add(T::DbWeight::get().reads(2_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }

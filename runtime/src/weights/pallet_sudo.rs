@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_sudo --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/pallet_sudo.rs
+//! scripts/weights pallet_sudo
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -24,31 +25,31 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_sudo::WeightInfo for WeightInfo<T> {
     // Storage: `Sudo::Key` (r:1 w:1)
     fn set_key() -> Weight {
-        // At least 15_870 ns.
-        Weight::from_parts(17_533_000, 0)
+        // At least 17_242 ns.
+        Weight::from_parts(20_890_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Sudo::Key` (r:1 w:0)
     fn sudo() -> Weight {
-        // At least 17_513 ns.
-        Weight::from_parts(19_206_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
+        // At least 18_845 ns.
+        Weight::from_parts(26_570_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
     }
     // Storage: `Sudo::Key` (r:1 w:0)
     fn sudo_as() -> Weight {
-        // At least 17_622 ns.
-        Weight::from_parts(19_326_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
+        // At least 18_885 ns.
+        Weight::from_parts(22_282_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
     }
     // Storage: `Sudo::Key` (r:1 w:1)
     fn remove_key() -> Weight {
-        // At least 14_778 ns.
-        Weight::from_parts(16_201_000, 0)
+        // At least 16_020 ns.
+        Weight::from_parts(19_106_000, 0)
             .saturating_add(T::DbWeight::get().reads(1_u64))
             .saturating_add(T::DbWeight::get().writes(1_u64))
     }
     // Storage: `Sudo::Key` (r:1 w:0)
     fn check_only_sudo_account() -> Weight {
-        // At least 6_783 ns.
-        Weight::from_parts(7_464_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
+        // At least 7_013 ns.
+        Weight::from_parts(8_025_000, 0).saturating_add(T::DbWeight::get().reads(1_u64))
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! Proof sizes are zero on purpose: a block of a solochain is checked by full nodes, which have the state, so nothing is limited by them.
 //!
-//! Date: 2026-11-25.
-//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v782.
-//! Versions: diem-node 0.1.0-4cf14a4f994, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
-//! Steps: 20, repeats: 10, execution: Compiled.
+//! Date: 2026-11-28.
+//! Machine: AMD EPYC, 2 cores, 24 GiB of memory, Linux 6.18.44-fc-v657.
+//! Versions: diem-node 0.1.0-7dcadc142c1, polkadot-sdk 2609.2.0 (frame-benchmarking-cli 64.0.0), rustc 1.96.0.
+//! Passes: 6; of each point, the fastest quarter counts.
+//! Steps: 20, repeats in each pass: at least 2, execution: Compiled.
 //!
 //! ```sh
-//! diem-node benchmark pallet --chain dev --pallet pallet_utility --extrinsic '*' --steps 20 --repeat 10 --min-duration 2 --no-storage-info --no-median-slopes --no-min-squares --header machine --template benchmarks/weights/runtime-template.hbs --output runtime/src/weights/pallet_utility.rs
+//! scripts/weights pallet_utility
 //! ```
 #![allow(unused_variables, reason = "a component on which nothing depends")]
 #![allow(unused_imports, reason = "weights of calls that read and write nothing")]
@@ -24,39 +25,39 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_utility::WeightInfo for WeightInfo<T> {
     /// `c` was measured from 0 to 1000.
     fn batch(c: u32) -> Weight {
-        // At least 9_428 ns.
-        Weight::from_parts(13_371_297, 0)
-            // Standard error: 1_752 ps.
-            .saturating_add(Weight::from_parts(4_447_283, 0).saturating_mul(c.into()))
+        // At least 11_341 ns.
+        Weight::from_parts(11_602_000, 0)
+            // Standard error: 4_697 ps.
+            .saturating_add(Weight::from_parts(4_407_970, 0).saturating_mul(c.into()))
     }
     fn as_derivative() -> Weight {
-        // At least 9_168 ns.
-        Weight::from_parts(10_199_000, 0)
+        // At least 9_839 ns.
+        Weight::from_parts(11_030_000, 0)
     }
     /// `c` was measured from 0 to 1000.
     fn batch_all(c: u32) -> Weight {
-        // At least 10_129 ns.
-        Weight::from_parts(16_926_476, 0)
-            // Standard error: 1_865 ps.
-            .saturating_add(Weight::from_parts(4_867_361, 0).saturating_mul(c.into()))
+        // At least 12_062 ns.
+        Weight::from_parts(12_533_000, 0)
+            // Standard error: 30_438 ps.
+            .saturating_add(Weight::from_parts(5_216_649, 0).saturating_mul(c.into()))
     }
     fn dispatch_as() -> Weight {
-        // At least 13_134 ns.
-        Weight::from_parts(14_257_000, 0)
+        // At least 14_016 ns.
+        Weight::from_parts(15_138_000, 0)
     }
     /// `c` was measured from 0 to 1000.
     fn force_batch(c: u32) -> Weight {
-        // At least 9_869 ns.
-        Weight::from_parts(16_079_750, 0)
-            // Standard error: 1_653 ps.
-            .saturating_add(Weight::from_parts(4_444_969, 0).saturating_mul(c.into()))
+        // At least 11_231 ns.
+        Weight::from_parts(1_641_200, 0)
+            // Standard error: 11_114 ps.
+            .saturating_add(Weight::from_parts(4_454_444, 0).saturating_mul(c.into()))
     }
     fn dispatch_as_fallible() -> Weight {
-        // At least 12_925 ns.
-        Weight::from_parts(14_247_000, 0)
+        // At least 13_796 ns.
+        Weight::from_parts(15_118_000, 0)
     }
     fn if_else() -> Weight {
-        // At least 15_899 ns.
-        Weight::from_parts(17_353_000, 0)
+        // At least 16_922 ns.
+        Weight::from_parts(18_355_000, 0)
     }
 }
