@@ -41,6 +41,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Measure what calls, blocks and nodes cost while the state grows.
 #[derive(Debug, Parser)]
+#[command(version, args_override_self = true)]
 struct Arguments {
     /// Up to 10,000 accounts in few rounds: seconds instead of ten minutes, and no figures to cite.
     #[arg(long)]
@@ -53,6 +54,10 @@ struct Arguments {
     /// Where to keep the databases during the run. They are removed before it and after it.
     #[arg(long, value_name = "FOLDER", default_value_os_t = std::env::temp_dir().join("diem-scale"))]
     work: PathBuf,
+
+    /// Leave the databases where they are, up to 8 GB of them.
+    #[arg(long)]
+    keep: bool,
 
     /// The node to measure starts and import with. Without it, they are left out.
     #[arg(long, value_name = "PROGRAM")]
@@ -84,7 +89,9 @@ fn run(arguments: &Arguments) -> Result<()> {
     let work = arguments.work.join("states");
     remove(&work)?;
     let report = measure(arguments, &plan, &work);
-    remove(&work)?;
+    if !arguments.keep {
+        remove(&work)?;
+    }
     let report = report?;
     println!("{}", report.table());
     if let Some(folder) = &arguments.out {

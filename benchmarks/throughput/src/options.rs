@@ -1,11 +1,11 @@
 //! What can be asked of the harness on its command line.
 
 use crate::workloads::Workload;
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 /// Measures how much a node settles, and says what limits it.
 #[derive(Debug, clap::Parser)]
-#[command(version)]
+#[command(version, args_override_self = true)]
 pub struct Options {
     /// The node to measure, as a release build made it
     #[arg(long, value_name = "FILE")]
@@ -32,15 +32,15 @@ pub struct Options {
     pub output: Option<PathBuf>,
 
     /// How many blocks of each workload to measure [default: 20, or 3 with --quick]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..))]
     pub blocks: Option<u32>,
 
     /// WebSocket connections by which extrinsics are submitted
-    #[arg(long, value_name = "COUNT", default_value_t = 8)]
-    pub connections: usize,
+    #[arg(long, value_name = "COUNT", default_value = "8")]
+    pub connections: NonZeroUsize,
 
-    /// The pool of the node: `fork-aware`, as it has by default, or `single-state`
-    #[arg(long, value_name = "TYPE", default_value = "fork-aware")]
+    /// The pool of the node, which by default is the first of them
+    #[arg(long, value_name = "TYPE", default_value = "fork-aware", value_parser = ["fork-aware", "single-state"])]
     pub pool_type: String,
 
     /// Keep the node's log here

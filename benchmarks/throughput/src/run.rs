@@ -55,7 +55,7 @@ pub async fn run(options: Options) -> Result<()> {
         machine,
         limits,
         pool_type: options.pool_type.clone(),
-        connections: options.connections,
+        connections: options.connections.get(),
         state_by_epoch,
         measured,
         others: Others::read(&options.folder()),
@@ -87,7 +87,7 @@ async fn start(options: &Options, folder: PathBuf, progress: Progress) -> Result
     let node = block_in_place(|| start_node(options, &cast, folder))?;
     let rpc = Rpc::connect(&node.url).await?;
     let mut connections = Vec::new();
-    for _ in 0..options.connections.max(1) {
+    for _ in 0..options.connections.get() {
         connections.push(Rpc::connect(&node.url).await?);
     }
     let observer = Observer::start(&node.url, node.pid()).await?;
