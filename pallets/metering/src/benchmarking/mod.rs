@@ -396,8 +396,9 @@ mod benchmarks {
         assert!(Providers::<T>::get(&who).unwrap().settled_in(now::<T>()) > before);
     }
 
-    // One group, whose receipts have in all `u` usage entries beyond the first of each. Batches are measured with all
-    // entries: this tells what one of them takes.
+    // One group, whose receipts have in all `u` usage entries beyond the first of each. Batches are measured with all entries, so this is
+    // no part of what a batch takes: it tells what one entry takes in the call, and about as much it takes outside of it, where a block
+    // decodes and hashes its extrinsics. That is what the weight of a batch adds for each of its entries.
     #[benchmark]
     fn submit_receipts_entries(u: Linear<0, { RECEIPTS_WITH_ENTRIES * (MAX_USAGE_ENTRIES - 1) }>) {
         open_epoch::<T>();

@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
                 settlement.rejections.push(VoucherRejection { index, reason });
             }
         }
-        let actual_weight = Some(settlement.weight());
+        let actual_weight = Some(settlement.weight(count));
         settlement.finish();
         Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
     }
@@ -176,11 +176,10 @@ impl<T: Config> VoucherSettlement<T> {
         }
     }
 
-    /// What it cost.
-    fn weight(&self) -> Weight {
+    /// What so many vouchers cost.
+    fn weight(&self, count: u32) -> Weight {
         let verified = self.touched.saturating_add(self.forged);
-        let rejected = u32::try_from(self.rejections.len()).unwrap_or(u32::MAX);
-        let unverified = self.settled.saturating_add(rejected).saturating_sub(verified);
+        let unverified = count.saturating_sub(verified);
         let records = self.debited.keys().map(|epoch| Pallet::<T>::record_weight(*epoch, self.now));
         let records = records.fold(Weight::zero(), Weight::saturating_add);
         T::WeightInfo::settle_vouchers(self.touched)
