@@ -24,10 +24,9 @@ export function ensureComplete(api: ApiPromise, called: Set<string>): void {
 export async function ensureAsNamed(api: ApiPromise, { blocks }: Filled, workload: Workload): Promise<void> {
   const hashes = await Promise.all(blocks.map((number) => api.rpc.chain.getBlockHash(number)));
   const events = (await Promise.all(hashes.map((hash) => eventsOf(api, hash.toHex())))).flat();
-  const touched = events.some(({ name }) => name === 'vvvStaking.QuotaMinted');
-  if (touched !== (workload.touchesFirst ?? false)) {
-    throw new Error(`${workload.name}: ledgers were ${touched ? '' : 'not '}touched first`);
-  }
+  const touched = events.filter(({ name }) => name === 'vvvStaking.QuotaMinted').length;
+  const expected = workload.firstTouches ?? 0;
+  if (touched !== expected) throw new Error(`${workload.name}: ${touched} ledgers were touched first, not ${expected}`);
   for (const event of events) ensureOutcome(event, workload);
 }
 

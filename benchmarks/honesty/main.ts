@@ -10,7 +10,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sealed, TestChain } from '../../tests/support/chain.ts';
+import { TestChain } from '../../tests/support/chain.ts';
+import { rawSpec } from '../../tests/support/spec.ts';
 import { emptyBlock, fillBlocks, type Filled } from './blocks.ts';
 import { ensureAsNamed, ensureComplete } from './checks.ts';
 import { describeMachine } from './machine.ts';
@@ -25,7 +26,8 @@ const results = `../results/${quick ? 'quick/' : ''}honesty.md`;
 /** An epoch of an hour: none ends while calls are being signed. */
 const EPOCH_MS = 3_600_000;
 
-const args = [...sealed('manual'), '--state-pruning', 'archive', '--blocks-pruning', 'archive'];
+const spec = ['--chain', rawSpec('dev')];
+const args = [...spec, '--sealing', 'manual', '--state-pruning', 'archive', '--blocks-pruning', 'archive'];
 
 /** Fills blocks with each kind of calls, and makes an empty one after each. */
 async function fillAll(chain: TestChain): Promise<{ filled: [string, Filled][]; empty: number[] }> {
@@ -56,7 +58,7 @@ const { basePath } = chain.node;
 await chain.stop();
 
 const blocks = [...filled.flatMap(([, { blocks }]) => blocks), ...empty];
-const measured = executeAgain([...args.slice(0, 2), '--base-path', basePath], blocks, passes);
+const measured = executeAgain([...spec, '--base-path', basePath], blocks, passes);
 const ofEmpty = ofEmptyBlock(measured, empty);
 const rows: Row[] = filled.map(([name, filled]) => ({ name, filled, each: ofEachCall(filled, measured, ofEmpty) }));
 

@@ -30,13 +30,13 @@ export function leases(chain: TestChain, users: Signer[]): Workload[] {
     {
       name: `vvvStaking.claimQuota, ${2 * LEASES} leases`,
       before: () => chain.nextEpoch(),
-      touchesFirst: true,
+      firstTouches: users.length,
       calls: claim,
     },
     {
       name: `vvvStaking.claimQuota, ${2 * LEASES} leases that ended`,
       before: () => chain.nextEpoch(TERM),
-      touchesFirst: true,
+      firstTouches: users.length,
       calls: claim,
     },
   ];

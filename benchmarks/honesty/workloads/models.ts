@@ -1,12 +1,12 @@
-import { DIEM, type Signer, type Submittable } from '../../../clients/ts/index.ts';
+import { DIEM, type Dimension, type Signer, type Submittable } from '../../../clients/ts/index.ts';
 import type { TestChain } from '../../../tests/support/chain.ts';
 import { LARGE_TEXT } from '../../../tests/support/economy.ts';
-import type { Signed } from '../blocks.ts';
+import { fillBlocks, type Signed } from '../blocks.ts';
 import { byEach, next, type Workload } from './workload.ts';
 
 /** A rate card, with the same price in hundredths of a DIEM for 1,000,000 units of each dimension. */
-const prices = (cents: bigint) =>
-  (['InputTokens', 'OutputTokens'] as const).map((dimension) => ({ dimension, perMillion: (cents * DIEM) / 100n }));
+const prices = (cents: bigint, dimensions: readonly Dimension[] = ['InputTokens', 'OutputTokens']) =>
+  dimensions.map((dimension) => ({ dimension, perMillion: (cents * DIEM) / 100n }));
 
 /** A multiplier of one, in basis points. */
 const ONE = 10_000;
@@ -25,6 +25,19 @@ async function aboutModels(
 ): Promise<Signed[]> {
   const models = await byCurator(chain);
   return byEach(users, (_, index) => call(models.get(curators[index]!.address)!, index));
+}
+
+/** Registers a model that is charged for these dimensions, has its curator serve it, and gives its number. */
+export async function serveModelOf(
+  chain: TestChain,
+  curator: Signer,
+  dimensions: readonly Dimension[],
+): Promise<number> {
+  const { registerModel, serveModel } = chain.api.tx.metering;
+  await fillBlocks(chain, [[curator, registerModel!('a model', 'Text', prices(1n, dimensions))]]);
+  const model = (await byCurator(chain)).get(curator.address)!;
+  await fillBlocks(chain, [[curator, serveModel!(model, ONE)]]);
+  return model;
 }
 
 /** Models of which each user registers one, and the two that it serves: its own, and one of the preset. */

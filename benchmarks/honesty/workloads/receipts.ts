@@ -1,9 +1,10 @@
-import type { Receipt, ReceiptGroup, Signer, Usage } from '../../../clients/ts/index.ts';
+import type { Dimension, Receipt, ReceiptGroup, Signer, Usage } from '../../../clients/ts/index.ts';
 import type { TestChain } from '../../../tests/support/chain.ts';
-import { receipt, tokens } from '../../../tests/support/economy.ts';
+import { LARGE_TEXT, receipt, tokens } from '../../../tests/support/economy.ts';
 import type { Signed } from '../blocks.ts';
 import { BY_RECEIPT, UNKNOWN } from './budgets.ts';
-import { inGroups, type Workload } from './workload.ts';
+import { serveModelOf } from './models.ts';
+import { inGroups, touchInNextEpoch, type Workload } from './workload.ts';
 
 /** The most receipts of a batch. */
 const MOST = 1_000;
@@ -11,12 +12,24 @@ const MOST = 1_000;
 const BATCHES = 5;
 
 const FEW = tokens(30, 10);
-/** All kinds of tokens that the model is charged for. */
+/** All kinds of tokens that a model of the preset is charged for. */
 const OF_ALL_KINDS: Usage = [
   ...FEW,
   { dimension: 'CachedInputTokens', units: 20 },
   { dimension: 'ReasoningTokens', units: 10 },
 ];
+/** As many kinds of units as a receipt may have, in the order in which they are encoded. */
+const MOST_KINDS: readonly Dimension[] = [
+  'Requests',
+  'InputTokens',
+  'CachedInputTokens',
+  'CacheWriteTokens',
+  'OutputTokens',
+  'ReasoningTokens',
+  'Images',
+  'Megapixels',
+];
+const OF_MOST_KINDS: Usage = MOST_KINDS.map((dimension) => ({ dimension, units: 10 }));
 /** A model that nobody has registered. */
 const NO_MODEL = 4_242;
 /** More than any budget pays for. */
@@ -56,7 +69,7 @@ function single(chain: TestChain, users: Signer[]): Workload[] {
     {
       name: 'metering.submitReceipts, 1 receipt, ledger touched first',
       before: () => chain.nextEpoch(),
-      touchesFirst: true,
+      firstTouches: users.length,
       calls: () => ofEach(),
     },
     { name: 'metering.submitReceipts, 1 receipt', calls: () => ofEach() },
@@ -69,13 +82,14 @@ function single(chain: TestChain, users: Signer[]): Workload[] {
 
 /** As many receipts as a batch may have, in so many groups. Each number divides them. */
 function charged(chain: TestChain, users: Signer[]): Workload[] {
-  const thousand = (size: number, usage = FEW) =>
+  const thousand = (size: number, usage = FEW, model = LARGE_TEXT) =>
     batches(
       chain,
       inGroups(users, size, BATCHES).map((owners) =>
-        owners.map(({ address }) => groupOf(address, BY_RECEIPT, MOST / size, () => receipt(usage))),
+        owners.map(({ address }) => groupOf(address, BY_RECEIPT, MOST / size, () => receipt(usage, model))),
       ),
     );
+  let model = LARGE_TEXT;
   const sizes = [1, 20, 40, 100].filter((size) => size <= users.length);
   const most = sizes.at(-1)!;
   return [
@@ -95,8 +109,16 @@ function charged(chain: TestChain, users: Signer[]): Workload[] {
     {
       name: `metering.submitReceipts, 1,000 in ${groups(most)}, ledgers touched first`,
       before: () => chain.nextEpoch(),
-      touchesFirst: true,
+      firstTouches: users.length,
       calls: () => thousand(most),
+    },
+    {
+      name: `metering.submitReceipts, 1,000 in ${groups(1)}, ${MOST_KINDS.length} usage entries each`,
+      before: async () => {
+        model = await serveModelOf(chain, chain.accounts.charlie, MOST_KINDS);
+        await touchInNextEpoch(chain, users);
+      },
+      calls: () => thousand(1, OF_MOST_KINDS, model),
     },
   ];
 }

@@ -16,7 +16,7 @@ export function stakes(chain: TestChain, users: Signer[]): Workload[] {
     {
       name: 'vvvStaking.claimQuota',
       before: () => chain.nextEpoch(),
-      touchesFirst: true,
+      firstTouches: users.length,
       calls: () => byEach(users, (user) => claimQuota!(user.address)),
     },
     { name: 'vvvStaking.transferQuota', calls: () => byEach(users, (_, index) => transfer(index)) },
@@ -25,7 +25,7 @@ export function stakes(chain: TestChain, users: Signer[]): Workload[] {
     {
       name: 'vvvStaking.transferQuota, both ledgers touched first',
       before: () => chain.nextEpoch(),
-      touchesFirst: true,
+      firstTouches: users.length,
       calls: () => inGroups(users, 2).map(([from, to]) => [from!, transferQuota!(to!.address, CENT)]),
     },
   ];

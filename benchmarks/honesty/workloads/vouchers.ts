@@ -32,7 +32,7 @@ export function vouchers(chain: TestChain, users: Signer[]): Workload[] {
     {
       name: 'metering.settleVouchers, 1 voucher, ledger touched first',
       before: () => chain.nextEpoch(),
-      touchesFirst: true,
+      firstTouches: users.length,
       calls: () => settle(1, 2n * CENT),
     },
     { name: 'metering.settleVouchers, 1 voucher', calls: () => settle(1, 4n * CENT) },

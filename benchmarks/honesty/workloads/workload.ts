@@ -13,8 +13,8 @@ export interface Workload {
   /** What has to be done first, in other blocks. */
   before?: () => Promise<unknown>;
   calls(): Promise<Signed[]> | Signed[];
-  /** Whether its calls are the first of the epoch that touch their ledgers. */
-  touchesFirst?: boolean;
+  /** How many ledgers its calls are the first of the epoch to touch. Where no number is named, they must touch none first. */
+  firstTouches?: number;
   /** Why the chain has to reject each of its receipts or vouchers. Where no reason is named, it has to reject none. */
   rejected?: RejectionReason;
 }
