@@ -6,16 +6,17 @@ const api = await connect(process.env.VVV_ENDPOINT ?? 'ws://127.0.0.1:9944');
 const read = new Reader(api);
 const { dave: seller } = wellKnown();
 
-const { index, valuePerDiem } = await read.epoch();
+const { valuePerDiem } = await read.epoch();
 const price = 2n * valuePerDiem;
 const { events } = await submit(api, api.tx.market.offerQuota(20n * DIEM, price, 1n * DIEM), seller);
-const { offer } = findEvent<{ offer: bigint }>(events, 'market.QuotaOffered');
-console.log(`offer ${offer}: ${inDiem(20n * DIEM, 0)} of epoch ${index} at ${inVvv(price, 6)} each`);
+// The quota is that of the epoch in which the offer got into a block.
+const { offer, epoch } = findEvent<{ offer: bigint; epoch: number }>(events, 'market.QuotaOffered');
+console.log(`offer ${offer}: ${inDiem(20n * DIEM, 0)} of epoch ${epoch} at ${inVvv(price, 6)} each`);
 
 // It ends with the epoch, and what was not sold went back by itself.
-while ((await read.epoch()).index === index) await sleep(500);
+while ((await read.epoch()).index === epoch) await sleep(500);
 const { previousQuota } = await read.account(seller.address);
-console.log(`sent ${inDiem(previousQuota.sent)} in epoch ${index}, kept ${inDiem(previousQuota.available)}`);
+console.log(`sent ${inDiem(previousQuota.sent)} in epoch ${epoch}, kept ${inDiem(previousQuota.available)}`);
 
 // What is left is a record with a deposit. Anyone may clear it; the deposit is its maker's.
 const cleared = await submit(api, api.tx.market.clearOffer(offer), seller);
