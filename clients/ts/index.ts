@@ -19,7 +19,7 @@ export { fillsFor, leaseOffers, quotaOffers, type Fill, type LeaseOffer, type Qu
 export { toPlain, type Plain } from './plain.ts';
 export { charge, grant, price, unspent, worth } from './pricing.ts';
 export { Reader } from './reader.ts';
-export { receiptPayload, RECEIPT_DOMAIN, signReceipt, verifyReceipt } from './receipt.ts';
+export { DIMENSIONS, receiptPayload, RECEIPT_DOMAIN, signReceipt, verifyReceipt } from './receipt.ts';
 export { include, submit, type Included, type SubmitOptions, type Submittable } from './submit.ts';
 export type * from './types.ts';
 export { signVoucher, voucherPayload, VOUCHER_DOMAIN, wrapped } from './voucher.ts';

@@ -7,7 +7,8 @@ import type { ReceiptStatement, SignatureKind, SignedReceipt } from './types.ts'
 /** What every payload begins with, so that nothing that is signed for another purpose is a receipt. */
 export const RECEIPT_DOMAIN = 'diem-receipt-v1';
 
-const DIMENSIONS = [
+/** The thirteen dimensions in which usage is counted, in the order in which the chain encodes them. */
+export const DIMENSIONS = [
   'Requests',
   'InputTokens',
   'CachedInputTokens',
@@ -21,7 +22,7 @@ const DIMENSIONS = [
   'VideoMs',
   'Characters',
   'ComputeMs',
-];
+] as const;
 
 const KINDS: Record<string, SignatureKind> = { ed25519: 'Ed25519', sr25519: 'Sr25519', ecdsa: 'Ecdsa' };
 
@@ -34,7 +35,7 @@ const VERIFIERS: Record<SignatureKind, (message: Uint8Array, signature: Uint8Arr
 /** What is signed, as the chain encodes it; the units and the model as compact integers. */
 const registry = new TypeRegistry();
 registry.register({
-  Dimension: { _enum: DIMENSIONS },
+  Dimension: { _enum: [...DIMENSIONS] },
   UsageEntry: { dimension: 'Dimension', units: 'Compact<u64>' },
   Receipt: { id: '[u8; 16]', model: 'Compact<u32>', usage: 'Vec<UsageEntry>' },
   ReceiptStatement: { owner: '[u8; 32]', budget: 'u32', epoch: 'u32', receipt: 'Receipt' },

@@ -1,20 +1,8 @@
 /** What the runtime API `DiemApi` answers, as `toPlain` gives it. The documentation of each field is in the chain's metadata. */
+import type { DIMENSIONS } from './receipt.ts';
 
-/** The thirteen dimensions in which usage is counted. */
-export type Dimension =
-  | 'Requests'
-  | 'InputTokens'
-  | 'CachedInputTokens'
-  | 'CacheWriteTokens'
-  | 'OutputTokens'
-  | 'ReasoningTokens'
-  | 'Images'
-  | 'Megapixels'
-  | 'AudioInputMs'
-  | 'AudioOutputMs'
-  | 'VideoMs'
-  | 'Characters'
-  | 'ComputeMs';
+/** One of the dimensions in which usage is counted. */
+export type Dimension = (typeof DIMENSIONS)[number];
 
 /** DIEM planck per 1,000,000 units of a dimension. */
 export interface Price {

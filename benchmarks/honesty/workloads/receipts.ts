@@ -1,4 +1,4 @@
-import type { Dimension, Receipt, ReceiptGroup, Signer, Usage } from '../../../clients/ts/index.ts';
+import { DIMENSIONS, type Receipt, type ReceiptGroup, type Signer, type Usage } from '../../../clients/ts/index.ts';
 import type { TestChain } from '../../../tests/support/chain.ts';
 import { LARGE_TEXT, receipt, tokens } from '../../../tests/support/economy.ts';
 import type { Signed } from '../blocks.ts';
@@ -19,16 +19,7 @@ const OF_ALL_KINDS: Usage = [
   { dimension: 'ReasoningTokens', units: 10 },
 ];
 /** As many kinds of units as a receipt may have, in the order in which they are encoded. */
-const MOST_KINDS: readonly Dimension[] = [
-  'Requests',
-  'InputTokens',
-  'CachedInputTokens',
-  'CacheWriteTokens',
-  'OutputTokens',
-  'ReasoningTokens',
-  'Images',
-  'Megapixels',
-];
+const MOST_KINDS = DIMENSIONS.slice(0, 8);
 const OF_MOST_KINDS: Usage = MOST_KINDS.map((dimension) => ({ dimension, units: 10 }));
 /** A model that nobody has registered. */
 const NO_MODEL = 4_242;
